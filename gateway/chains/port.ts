@@ -1,0 +1,126 @@
+import type { ChainId, Family } from '../domain/assets.ts'
+import type { ShareTerms } from '../domain/terms.ts'
+
+/**
+ * A node's answer has three values (F9): the thing, its certain absence, or no knowledge. `unknown` never advances
+ * any state; the caller asks again later.
+ */
+export type Answer<T> =
+  | { readonly kind: 'present'; readonly value: T }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** A block's place in the chain. Hashes are lower-case hex. `timestampSeconds` is the miner's word. */
+export interface BlockRef {
+  readonly number: bigint
+  readonly hash: string
+  readonly parentHash: string
+  readonly timestampSeconds: number
+}
+
+/**
+ * One movement of value that the block's verified receipts prove. Identity is (chain, txid, ordinal): the ordinal is
+ * the position inside the transaction's own receipt, so it survives re-inclusion in another block (F6, F19).
+ */
+export interface Movement {
+  readonly txid: string
+  /** Index of the log among its transaction's logs; -1 for the transaction's own native value; for a native
+   *  settlement event 1,000,000 + log index * 1,000 + position. */
+  readonly ordinal: number
+  /** Token contract, canonical form; null for the native coin. */
+  readonly contract: string | null
+  readonly from: string
+  readonly to: string
+  readonly amountAtoms: bigint
+}
+
+/** A mined transaction, as far as settlement needs it. */
+export interface MinedTransaction {
+  readonly txid: string
+  readonly from: string
+  readonly nonce: bigint
+  readonly succeeded: boolean
+  /** Actually paid for gas, in base units of the native coin (F52). */
+  readonly feeAtoms: bigint
+}
+
+/**
+ * A block whose header hashes to its hash, and whose transactions and receipts hash to the header's roots (F7): what
+ * is not in `movements` did not happen by log or top-level value in this block.
+ */
+export interface VerifiedBlock {
+  readonly ref: BlockRef
+  readonly movements: readonly Movement[]
+  readonly transactions: readonly MinedTransaction[]
+  /** How the content was proven; `bloom` is the stated weaker mode for providers without full receipts. */
+  readonly proof: 'roots' | 'bloom'
+}
+
+/** Reading side of a chain. All methods resolve; failures are `unknown`. */
+export interface ChainReader {
+  readonly chainId: ChainId
+  readonly family: Family
+  head(): Promise<Answer<BlockRef>>
+  finalizedHead(): Promise<Answer<BlockRef>>
+  blockByNumber(number: bigint): Promise<Answer<VerifiedBlock>>
+  blockByHash(hash: string): Promise<Answer<VerifiedBlock>>
+  /** Calls back when a new head may exist. A hint only (F11). Returns the way to stop. */
+  onHeadHint(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** Pure, keyless functions over a family's addresses. */
+export interface TillFactory {
+  readonly family: Family
+  /** Strict parse to the canonical stored form (lower-case hex), or null (F13). Mixed case must carry a right EIP-55 checksum. */
+  parseAddress(text: string): string | null
+  /** The form shown to people and sent over the wire (EIP-55). */
+  formatAddress(canonical: string): string
+  /** 32 bytes, lower-case 0x hex. */
+  termsHash(terms: ShareTerms): string
+  /** Address of the till with these terms and this 8-byte id (0x hex). Canonical form. */
+  tillAddress(termsHash: string, tillNonce: string): string
+}
+
+/** Items that one transaction settles: tills that share terms, and one asset. */
+export interface SettleGroup {
+  readonly terms: ShareTerms
+  /** Token contract or null for the native coin. */
+  readonly contract: string | null
+  /** 8-byte till ids, 0x hex. Order is free; the driver sorts as the contract needs. */
+  readonly tillNonces: readonly string[]
+}
+
+/** A priced, unsigned call. */
+export interface UnsignedCall {
+  readonly to: string
+  readonly data: string
+  readonly gasLimit: bigint
+}
+
+/** EIP-1559 fees in wei per gas. */
+export interface FeeQuote {
+  readonly maxFeePerGas: bigint
+  readonly maxPriorityFeePerGas: bigint
+}
+
+/** What a node said to a broadcast (F31). Only `rejected` with `final` true is certain not to be mined as sent. */
+export type BroadcastResult =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'nonce_used' }
+  | { readonly kind: 'underpriced' }
+  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+/** Writing side of a chain. Never holds a key. */
+export interface ChainWriter {
+  readonly chainId: ChainId
+  /** Encodes and estimates; `skipped` names tills (address) that the simulation says would be skipped. `unknown` on any node trouble. */
+  prepareSettle(groups: readonly SettleGroup[], sender: string): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>>
+  quoteFees(): Promise<Answer<FeeQuote>>
+  /** Number of mined transactions of the account at the latest block. */
+  minedNonce(account: string): Promise<Answer<bigint>>
+  balance(account: string): Promise<Answer<bigint>>
+  broadcast(rawTransaction: string): Promise<BroadcastResult>
+}

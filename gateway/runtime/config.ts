@@ -1,0 +1,61 @@
+import type { NetworkSpec } from '../domain/assets.ts'
+
+/** One chain the gateway works on and how it is reached. */
+export interface NetworkConfig extends NetworkSpec {
+  /** JSON-RPC over HTTP; the first is asked first, the others take over and second its answers. */
+  readonly rpcUrls: readonly string[]
+  /** WebSocket for head hints; polling goes on without it (F11). */
+  readonly wsUrl?: string
+  /** How often the head is asked for. Milliseconds. */
+  readonly pollMs: number
+}
+
+/** Everything a gateway process needs to start; made by the sandbox or read from the operator's config file. */
+export interface GatewayConfig {
+  /** `sandbox` allows loopback callbacks and local chains; nothing else may. */
+  readonly mode: 'sandbox' | 'production'
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  readonly databaseUrl: string
+  readonly networks: readonly NetworkConfig[]
+  readonly signer: {
+    /** Unix socket of the signer process. */
+    readonly socketPath: string
+    /** Shared secret of the connection, hex. */
+    readonly token: string
+  }
+  /** PEM (PKCS#8) of the RSA key that signs BlockBee callbacks. */
+  readonly callbackKeyPem: string
+  /** USD price per coin as decimal text, by ticker. A fixed table. */
+  readonly pricesUsd: Readonly<Record<string, string>>
+  readonly settle: SettleConfig
+  readonly notify: NotifyConfig
+  /** `off` lifts rate limits; sandbox only. */
+  readonly limits: 'on' | 'off'
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+export interface SettleConfig {
+  /** How long an obligation may wait for others to share its transaction. Milliseconds; 0 sends at once. */
+  readonly windowMs: number
+  /** Most items in one transaction (reference onchain 5.7: at most 200). */
+  readonly itemsMax: number
+  /** An unmined transaction gets a higher fee after this long. Milliseconds. */
+  readonly bumpAfterMs: number
+  /** Never pay more than this per gas; above it transactions wait and an alarm is raised. Wei. */
+  readonly feeCapWei: bigint
+}
+
+export interface NotifyConfig {
+  /** Deliveries under way at once, over all endpoints. */
+  readonly concurrency: number
+  /** Deliveries under way at once to one endpoint (F58). */
+  readonly concurrencyPerEndpoint: number
+  /** Absolute deadline of one attempt. Milliseconds (F57). */
+  readonly timeoutMs: number
+  /** First retry after this, doubling. Milliseconds (reference blockbee 8.4: 6 minutes). */
+  readonly retryFirstMs: number
+  /** Retries end when the event is older than this. Milliseconds (3 days). */
+  readonly retryForMs: number
+}

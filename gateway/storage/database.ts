@@ -1,0 +1,105 @@
+import pg from 'pg'
+
+/** Anything that runs SQL: the pool, or the one connection of an open transaction. */
+export interface Sql {
+  query<R>(text: string, values?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>
+}
+
+/** The database. Owns the pool; the only door to PostgreSQL. */
+export interface Database extends Sql {
+  /**
+   * Runs `work` in one READ COMMITTED transaction and commits. Rolls back when it throws. Serialization failures
+   * and deadlocks (40001, 40P01) are retried a few times with the whole function, so `work` must have no effect
+   * outside the database (F103, F104).
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Ends the pool after running statements have finished. */
+  close(): Promise<void>
+}
+
+const RETRYABLE = new Set(['40001', '40P01'])
+const RETRIES_MAX = 5
+
+/** SQLSTATE of a PostgreSQL error, or undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/**
+ * Opens a pool on a PostgreSQL of version 15 or later. `numeric` and `bigint` columns arrive as `bigint`.
+ * Sessions time out statements (30 s), lock waits (10 s) and idle transactions (30 s) (F106).
+ */
+export function openDatabase(url: string, options: { poolMax: number; onError: (error: Error) => void }): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolMax,
+    types: { getTypeParser: parserFor },
+    connectionTimeoutMillis: 10_000,
+    options: '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
+  })
+  pool.on('error', options.onError)
+  return new PoolDatabase(pool, options.onError)
+}
+
+function parserFor(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC) return value => BigInt(value)
+  return pg.types.getTypeParser(oid, format ?? 'text')
+}
+
+class PoolDatabase implements Database {
+  readonly #pool: pg.Pool
+  readonly #onError: (error: Error) => void
+
+  constructor(pool: pg.Pool, onError: (error: Error) => void) {
+    this.#pool = pool
+    this.#onError = onError
+  }
+
+  async query<R>(text: string, values: readonly unknown[] = []): Promise<{ rows: R[]; rowCount: number }> {
+    return run<R>(this.#pool, text, values)
+  }
+
+  async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#once(work)
+      } catch (error) {
+        const state = sqlState(error)
+        if (state === undefined || !RETRYABLE.has(state) || attempt >= RETRIES_MAX) throw error
+      }
+    }
+  }
+
+  async #once<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect()
+    client.on('error', this.#onError)
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await work({ query: (text, values = []) => run(client, text, values) })
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.off('error', this.#onError)
+      client.release(broken)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+async function run<R>(
+  target: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[],
+): Promise<{ rows: R[]; rowCount: number }> {
+  const result = await target.query<R & pg.QueryResultRow>(text, [...values])
+  return { rows: result.rows, rowCount: result.rowCount ?? 0 }
+}
