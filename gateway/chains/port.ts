@@ -117,7 +117,10 @@ export type BroadcastResult =
 export interface ChainWriter {
   readonly chainId: ChainId
   /** Encodes and estimates; `skipped` names tills (address) that the simulation says would be skipped. `unknown` on any node trouble. */
-  prepareSettle(groups: readonly SettleGroup[], sender: string): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>>
+  prepareSettle(
+    groups: readonly SettleGroup[],
+    sender: string,
+  ): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>>
   quoteFees(): Promise<Answer<FeeQuote>>
   /** Number of mined transactions of the account at the latest block. */
   minedNonce(account: string): Promise<Answer<bigint>>

@@ -8,7 +8,11 @@ export type IdPrefix = 'biz' | 'usr' | 'key' | 'till' | 'obl' | 'otx' | 'evt' | 
  * lower case). Sortable by creation time to the millisecond; 80 random bits per millisecond make guessing and
  * collision hopeless.
  */
-export function newId(prefix: IdPrefix, nowMs: number = Date.now(), random: Uint8Array = randomBytes(10)): string {
+export function newId(
+  prefix: IdPrefix,
+  nowMs: number = Date.now(),
+  random: Uint8Array = randomBytes(10),
+): string {
   let value = BigInt(nowMs)
   for (const byte of random.subarray(0, 10)) value = (value << 8n) | BigInt(byte)
   let text = ''

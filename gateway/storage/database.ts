@@ -29,13 +29,17 @@ export function sqlState(error: unknown): string | undefined {
  * Opens a pool on a PostgreSQL of version 15 or later. `numeric` and `bigint` columns arrive as `bigint`.
  * Sessions time out statements (30 s), lock waits (10 s) and idle transactions (30 s) (F106).
  */
-export function openDatabase(url: string, options: { poolMax: number; onError: (error: Error) => void }): Database {
+export function openDatabase(
+  url: string,
+  options: { poolMax: number; onError: (error: Error) => void },
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolMax,
     types: { getTypeParser: parserFor },
     connectionTimeoutMillis: 10_000,
-    options: '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
+    options:
+      '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
   })
   pool.on('error', options.onError)
   return new PoolDatabase(pool, options.onError)
