@@ -100,7 +100,9 @@ create table cursors (
   chain_id text primary key,
   number bigint not null,
   hash text not null,
+  -- Highest final block ever; a reorg below it stops credits and signing (F21).
   final_number bigint not null,
+  halted_reason text,
   updated_at timestamptz not null default now()
 );
 
@@ -114,9 +116,10 @@ create table transfers (
   asset_id text not null,
   amount_atoms numeric(78,0) not null check (amount_atoms > 0),
   sender text not null,
-  -- Null while the transfer is in no canonical block.
+  -- Null while the transfer is in no canonical block. The index is the transaction's place in its block.
   block_number bigint,
   block_hash text,
+  tx_index integer not null,
   state text not null check (state in ('seen', 'confirmed', 'final', 'orphaned')),
   -- Whether it counts for the till; what does not count is kept and named, never lost (F14, F16).
   disposition text not null check (disposition in ('accepted', 'below_minimum', 'other_asset')),
@@ -151,7 +154,9 @@ create table outflows (
   till_id text not null,
   asset_id text not null,
   amount_atoms numeric(78,0) not null check (amount_atoms > 0),
+  recipient text not null,
   block_number bigint not null,
+  tx_index integer not null,
   primary key (chain_id, txid, ordinal)
 );
 create index outflows_till on outflows (business_id, till_id, asset_id);

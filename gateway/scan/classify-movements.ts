@@ -1,0 +1,99 @@
+import type { VerifiedBlock } from '../chains/port.ts'
+import type { Asset, AssetRegistry } from '../domain/assets.ts'
+import { newUuid } from '../domain/ids.ts'
+import { minimumPaymentAtoms } from '../domain/minimum-payment.ts'
+import type { BlockRecord, Inflow, Outflow, OwnTransaction, UnknownAsset, WatchedTill } from './ports.ts'
+
+/** What a block's movements are judged against. */
+export interface ClassifyContext {
+  readonly chainId: string
+  readonly registry: AssetRegistry
+  /** Tills by canonical address; all that occur in the block. */
+  readonly tills: ReadonlyMap<string, WatchedTill>
+  /** Our settlement accounts. */
+  readonly ownSenders: ReadonlySet<string>
+}
+
+/**
+ * Turns what a verified block proves into the rows it means for us. Pure but for the new transfer ids. Only assets of
+ * the pinned registry become transfers; any other token becomes a note (F1). Payments are weighed against the minimum
+ * per transaction, till and asset, so a payment in several pieces of one transaction counts whole (reference
+ * blockbee 3).
+ */
+export function classifyMovements(block: VerifiedBlock, context: ClassifyContext): BlockRecord {
+  const txIndexes = new Map(block.transactions.map((transaction, index) => [transaction.txid, index]))
+  const inflows: Inflow[] = []
+  const outflows: Outflow[] = []
+  const unknownAssets: UnknownAsset[] = []
+  const totals = new Map<string, bigint>()
+  const minimums = new Map<string, bigint>()
+
+  for (const movement of block.movements) {
+    const asset = context.registry.byContract(context.chainId, movement.contract)
+    const txIndex = txIndexes.get(movement.txid) ?? 0
+    const source = context.tills.get(movement.from)
+    if (source && asset) {
+      const { businessId, tillId } = source
+      const { txid, ordinal, to: recipient, amountAtoms } = movement
+      outflows.push({ businessId, tillId, assetId: asset.id, txid, ordinal, txIndex, recipient, amountAtoms })
+    }
+    const target = context.tills.get(movement.to)
+    if (!target) continue
+    const { businessId, tillId } = target
+    if (!asset) {
+      if (movement.contract !== null)
+        unknownAssets.push({ businessId, tillId, contract: movement.contract, txid: movement.txid })
+      continue
+    }
+    const totalKey = `${movement.txid}|${tillId}|${asset.id}`
+    totals.set(totalKey, (totals.get(totalKey) ?? 0n) + movement.amountAtoms)
+    minimums.set(`${tillId}|${asset.id}`, minimumPaymentAtoms(asset.minimumAtoms, target.recipients))
+    inflows.push({
+      businessId,
+      transferId: newUuid(),
+      tillId,
+      assetId: asset.id,
+      txid: movement.txid,
+      ordinal: movement.ordinal,
+      txIndex,
+      sender: movement.from,
+      amountAtoms: movement.amountAtoms,
+      disposition: accepts(target, asset, context.registry) ? 'accepted' : 'other_asset',
+    })
+  }
+
+  const weighed = inflows.map(inflow => {
+    const total = totals.get(`${inflow.txid}|${inflow.tillId}|${inflow.assetId}`) ?? 0n
+    const minimum = minimums.get(`${inflow.tillId}|${inflow.assetId}`) ?? 0n
+    if (inflow.disposition !== 'accepted' || total >= minimum) return inflow
+    return { ...inflow, disposition: 'below_minimum' as const }
+  })
+  const ownTransactions: OwnTransaction[] = block.transactions
+    .filter(transaction => context.ownSenders.has(transaction.from))
+    .map(({ txid, from: sender, nonce, succeeded, feeAtoms }) => ({
+      txid,
+      sender,
+      nonce,
+      succeeded,
+      feeAtoms,
+    }))
+  return { ref: block.ref, proof: block.proof, inflows: weighed, outflows, unknownAssets, ownTransactions }
+}
+
+/**
+ * Whether an asset counts at a till: its own asset always; with `multiToken` any asset of its chain; with `multiChain`
+ * the same symbol on sibling chains; with both any registered asset (reference blockbee 5).
+ */
+export function accepts(till: WatchedTill, asset: Asset, registry: AssetRegistry): boolean {
+  if (asset.id === till.assetId) return true
+  const own = registry.byId(till.assetId)
+  if (!own) return false
+  if (asset.chainId === own.chainId) return till.multiToken
+  if (!till.multiChain) return false
+  return till.multiToken || asset.symbol === own.symbol
+}
+
+/** Every address that occurs in the block's movements, once. */
+export function addressesOf(block: VerifiedBlock): string[] {
+  return [...new Set(block.movements.flatMap(movement => [movement.from, movement.to]))]
+}

@@ -1,0 +1,123 @@
+import type { BlockRef } from '../chains/port.ts'
+import type { AssetId, ChainId, Family } from '../domain/assets.ts'
+
+/** How far a chain has been scanned. */
+export interface Cursor {
+  readonly number: bigint
+  readonly hash: string
+  /** Highest block that was ever final under the policy. */
+  readonly finalNumber: bigint
+  /** Set while credits and signing are stopped on this chain (F21). */
+  readonly haltedReason: string | null
+}
+
+/** What the scanner must know of a till to judge a movement. */
+export interface WatchedTill {
+  readonly businessId: string
+  readonly tillId: string
+  readonly address: string
+  readonly assetId: AssetId
+  readonly multiToken: boolean
+  readonly multiChain: boolean
+  readonly recipients: number
+}
+
+export type Disposition = 'accepted' | 'below_minimum' | 'other_asset'
+
+/** Value that arrived at a till. */
+export interface Inflow {
+  readonly businessId: string
+  readonly transferId: string
+  readonly tillId: string
+  readonly assetId: AssetId
+  readonly txid: string
+  readonly ordinal: number
+  readonly txIndex: number
+  readonly sender: string
+  readonly amountAtoms: bigint
+  readonly disposition: Disposition
+}
+
+/** Value that left a till. */
+export interface Outflow {
+  readonly businessId: string
+  readonly tillId: string
+  readonly assetId: AssetId
+  readonly txid: string
+  readonly ordinal: number
+  readonly txIndex: number
+  readonly recipient: string
+  readonly amountAtoms: bigint
+}
+
+/** A token outside the registry arrived at a till (F1). */
+export interface UnknownAsset {
+  readonly businessId: string
+  readonly tillId: string
+  readonly contract: string
+  readonly txid: string
+}
+
+/** A transaction sent from one of our settlement accounts. */
+export interface OwnTransaction {
+  readonly txid: string
+  readonly sender: string
+  readonly nonce: bigint
+  readonly succeeded: boolean
+  readonly feeAtoms: bigint
+}
+
+/** Everything one verified block means for us. */
+export interface BlockRecord {
+  readonly ref: BlockRef
+  readonly proof: 'roots' | 'bloom'
+  readonly inflows: readonly Inflow[]
+  readonly outflows: readonly Outflow[]
+  readonly unknownAssets: readonly UnknownAsset[]
+  readonly ownTransactions: readonly OwnTransaction[]
+}
+
+/** What a commit changed, for wake-ups and metrics. */
+export interface CommitSummary {
+  readonly transfers: number
+  readonly obligations: number
+  readonly events: number
+}
+
+/** Thrown when the cursor is not where the caller believed: another scanner was here. Re-read and go on. */
+export class CursorMoved extends Error {
+  readonly code = 'cursor_moved'
+}
+
+/** What the scanner needs from storage. */
+export interface ScanStore {
+  cursor(chainId: ChainId): Promise<Cursor | null>
+  /** Stored canonical hash at a height, or null. */
+  blockHash(chainId: ChainId, number: bigint): Promise<string | null>
+  /** Lowest height that is still stored. */
+  lowestBlock(chainId: ChainId): Promise<bigint | null>
+  /** Tills behind any of these addresses. Every till that was committed before the call is seen (F8). */
+  tillsAt(family: Family, addresses: readonly string[]): Promise<WatchedTill[]>
+  /** Our own settlement accounts on the chain. */
+  ownSenders(chainId: ChainId): Promise<string[]>
+  /**
+   * Writes consecutive blocks and all that follows from them (transfers, outflows, confirmations, obligations,
+   * events, finality) and moves the cursor, in one transaction (F8). `expected` is the cursor the blocks link to, null
+   * for the first block ever. `finalNumber` is the highest final height as of the last block.
+   * @throws CursorMoved
+   */
+  commitBlocks(
+    chainId: ChainId,
+    expected: Cursor | null,
+    blocks: readonly BlockRecord[],
+    finalNumber: bigint,
+  ): Promise<CommitSummary>
+  /**
+   * Takes back every block above `ancestor`: their transfers become orphaned, their outflows go, their settlements
+   * are open again, in one transaction (F18-F20). Nothing that was recorded is forgotten.
+   * @throws CursorMoved
+   */
+  rewind(chainId: ChainId, expected: Cursor, ancestor: { number: bigint; hash: string }): Promise<void>
+  /** Stops credits and signing on the chain until an operator resumes it (F21). */
+  halt(chainId: ChainId, reason: string): Promise<void>
+}
