@@ -19,13 +19,17 @@ const LOCK_KEY = 7_305_171
  */
 export async function applyMigrations(db: Database): Promise<string[]> {
   const files = (await readdir(FOLDER)).filter(name => name.endsWith('.sql')).sort()
-  const scripts = await Promise.all(files.map(async name => ({ name, text: await readFile(path.join(FOLDER, name), 'utf8') })))
+  const scripts = await Promise.all(
+    files.map(async name => ({ name, text: await readFile(path.join(FOLDER, name), 'utf8') })),
+  )
   return db.transaction(async sql => {
     await sql.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
     await sql.query(
       'create table if not exists schema_migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
     )
-    const { rows } = await sql.query<{ name: string; checksum: string }>('select name, checksum from schema_migrations')
+    const { rows } = await sql.query<{ name: string; checksum: string }>(
+      'select name, checksum from schema_migrations',
+    )
     const known = new Map(rows.map(row => [row.name, row.checksum]))
     const applied: string[] = []
     for (const { name, text } of scripts) {
@@ -33,14 +37,17 @@ export async function applyMigrations(db: Database): Promise<string[]> {
       const recorded = known.get(name)
       known.delete(name)
       if (recorded === checksum) continue
-      if (recorded !== undefined) throw new MigrationMismatch(`migration ${name} was changed after it had been applied`)
+      if (recorded !== undefined)
+        throw new MigrationMismatch(`migration ${name} was changed after it had been applied`)
       await sql.query(text)
       await sql.query('insert into schema_migrations (name, checksum) values ($1, $2)', [name, checksum])
       applied.push(name)
     }
     const unknown = [...known.keys()]
     if (unknown.length > 0)
-      throw new MigrationMismatch(`the database is newer than this release: ${unknown.join(', ')} is not known here`)
+      throw new MigrationMismatch(
+        `the database is newer than this release: ${unknown.join(', ')} is not known here`,
+      )
     return applied
   })
 }

@@ -130,7 +130,8 @@ create table transfers (
   check ((state = 'orphaned') = (block_number is null)),
   check ((block_number is null) = (block_hash is null))
 );
-create unique index transfers_identity on transfers (chain_id, txid, ordinal);
+-- The till and asset belong to the identity because a re-included transaction may do something else (F19).
+create unique index transfers_identity on transfers (chain_id, txid, ordinal, till_id, asset_id);
 create index transfers_till on transfers (business_id, till_id, asset_id);
 create index transfers_unfinal on transfers (chain_id, block_number) where state in ('seen', 'confirmed');
 
@@ -171,9 +172,9 @@ create table outgoing_transactions (
   to_address text not null,
   data text not null,
   gas_limit bigint not null,
-  -- reserved: nonce and items fixed, nothing signed. signed: bytes stored. broadcast: a node took them.
-  -- mined: in a canonical block. final: below finality. Only a reorg leads back (mined → broadcast).
-  state text not null check (state in ('reserved', 'signed', 'broadcast', 'mined', 'final')),
+  -- open: not seen in a canonical block. mined: in one. final: below finality. Only a reorg leads back to open.
+  state text not null check (state in ('open', 'mined', 'final')),
+  -- Why it needs a person, while it does (F34).
   parked_reason text,
   mined_txid text,
   mined_block bigint,
@@ -182,20 +183,24 @@ create table outgoing_transactions (
   created_at timestamptz not null default now(),
   unique (chain_id, sender, nonce)
 );
-create index outgoing_transactions_open on outgoing_transactions (chain_id, nonce) where state <> 'final';
+create index outgoing_transactions_open on outgoing_transactions (chain_id, nonce) where state = 'open';
+create index outgoing_transactions_mined on outgoing_transactions (chain_id, mined_block) where state = 'mined';
 
--- Signed bytes under one nonce; a bump is a new attempt with higher fees (F28, F34).
+-- Ways to spend that nonce; a bump is a new attempt with higher fees (F28, F34). The row with its fees is committed
+-- before the signer is asked, the bytes before any node sees them.
 create table attempts (
   outgoing_id text not null references outgoing_transactions,
   version integer not null check (version >= 1),
-  txid text not null unique,
-  raw_transaction text not null,
   max_fee_per_gas numeric(78,0) not null,
   max_priority_fee_per_gas numeric(78,0) not null,
-  signed_at timestamptz not null default now(),
+  txid text unique,
+  raw_transaction text,
+  created_at timestamptz not null default now(),
+  -- When a node last took these bytes; null again after a reorg dropped them.
   broadcast_at timestamptz,
   last_answer text,
-  primary key (outgoing_id, version)
+  primary key (outgoing_id, version),
+  check ((txid is null) = (raw_transaction is null))
 );
 
 create table nonce_lanes (

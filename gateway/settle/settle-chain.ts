@@ -1,0 +1,128 @@
+import type { AssetRegistry } from '../domain/assets.ts'
+import { crashpoint } from '../runtime/crashpoint.ts'
+import { type AdvanceContext, type AdvanceOutcome, advanceTransaction } from './advance-transaction.ts'
+import { planBatch } from './plan-batch.ts'
+import type { DueObligation, OpenTransaction } from './ports.ts'
+
+/** What the settler of one chain works with. */
+export interface SettleContext extends AdvanceContext {
+  readonly registry: AssetRegistry
+  readonly itemsMax: number
+  /** No new transaction while this many are unmined: bounds what a stuck lane holds. */
+  readonly openMax: number
+}
+
+/** What one step of the settler did. */
+export interface SettleStep {
+  /** New transactions: look for more work at once. */
+  readonly sent: number
+  /** Transactions that a node took in this step, new or again: forwards may have been told of. */
+  readonly broadcast: number
+  /** Obligations put off, with the reason. */
+  readonly deferred: number
+  /** Set when something outside keeps work from going on. */
+  readonly trouble: string | null
+}
+
+/**
+ * One step: first carries every open transaction on, then gathers due obligations into one new transaction. The
+ * obligations, nonce, call and fees are committed before the signer is asked (F28).
+ */
+export async function settleStep(context: SettleContext): Promise<SettleStep> {
+  const { store, writer, signer } = context
+  const stopped = await store.stopReason(writer.chainId, signer.address)
+  if (stopped !== null) return idle(stopped)
+  const open = await store.openTransactions(writer.chainId)
+  let trouble: string | null = null
+  let broadcast = 0
+  for (const transaction of open) {
+    const outcome = await advanceTransaction(context, transaction)
+    trouble = troubleOf(outcome) ?? trouble
+    if (isBroadcast(outcome)) broadcast++
+  }
+  if (open.length >= context.openMax || trouble !== null) return { ...idle(trouble), broadcast }
+  const started = await startTransaction(context)
+  return { ...started, broadcast: broadcast + started.broadcast }
+}
+
+function idle(trouble: string | null, deferred = 0): SettleStep {
+  return { sent: 0, broadcast: 0, deferred, trouble }
+}
+
+function isBroadcast(outcome: AdvanceOutcome): boolean {
+  return outcome.kind === 'broadcast' || outcome.kind === 'bumped'
+}
+
+function troubleOf(outcome: AdvanceOutcome): string | null {
+  return outcome.kind === 'trouble' ? outcome.reason : null
+}
+
+async function startTransaction(context: SettleContext): Promise<SettleStep> {
+  const { store, writer } = context
+  const due = await store.dueObligations(writer.chainId, context.itemsMax * 4)
+  if (due.length === 0) return idle(null)
+  const prepared = await prepare(context, due)
+  if (prepared.kind === 'trouble') return idle(prepared.reason, prepared.deferred)
+  const open = await reserve(context, prepared)
+  if (open === null) return idle(null, prepared.deferred)
+  crashpoint('settle.after-assign')
+  const outcome = await advanceTransaction(context, open)
+  const broadcast = isBroadcast(outcome) ? 1 : 0
+  return { sent: 1, broadcast, deferred: prepared.deferred, trouble: troubleOf(outcome) }
+}
+
+type Prepared =
+  | {
+      readonly kind: 'ready'
+      readonly obligations: readonly DueObligation[]
+      readonly call: OpenTransaction['call']
+      readonly deferred: number
+    }
+  | { readonly kind: 'trouble'; readonly reason: string | null; readonly deferred: number }
+
+/** Plans and simulates; leaves out what the simulation says would not move, so one bad item costs nobody else (F37). */
+async function prepare(context: SettleContext, due: readonly DueObligation[]): Promise<Prepared> {
+  const { store, writer, signer, registry, itemsMax } = context
+  const batch = planBatch(due, registry, itemsMax)
+  if (batch.obligations.length === 0)
+    return { kind: 'trouble', reason: 'due obligations of unknown assets', deferred: 0 }
+  const answer = await writer.prepareSettle(batch.groups, signer.address)
+  if (answer.kind !== 'present') {
+    const reason = answer.kind === 'unknown' ? answer.reason : 'no answer'
+    return { kind: 'trouble', reason: `simulation: ${reason}`, deferred: 0 }
+  }
+  const { call, skipped } = answer.value
+  if (skipped.length === 0) return { kind: 'ready', obligations: batch.obligations, call, deferred: 0 }
+  const bad = new Set(skipped)
+  const failing = batch.obligations.filter(obligation => bad.has(obligation.tillAddress))
+  await store.defer(failing, 'the till contract would skip it')
+  const rest = batch.obligations.filter(obligation => !bad.has(obligation.tillAddress))
+  if (rest.length === 0 || failing.length === 0)
+    return { kind: 'trouble', reason: null, deferred: failing.length }
+  const again = await prepare(context, rest)
+  return { ...again, deferred: again.deferred + failing.length }
+}
+
+async function reserve(
+  context: SettleContext,
+  prepared: Extract<Prepared, { kind: 'ready' }>,
+): Promise<OpenTransaction | null> {
+  const { store, writer, signer, feeCapWei } = context
+  const { call, obligations } = prepared
+  const [quote, balance] = await Promise.all([writer.quoteFees(), writer.balance(signer.address)])
+  if (quote.kind !== 'present' || balance.kind !== 'present')
+    throw new SettleTrouble('no fee quote or balance')
+  const fees = quote.value
+  if (fees.maxFeePerGas > feeCapWei)
+    throw new SettleTrouble(`fees of ${fees.maxFeePerGas} wei are above the cap`)
+  if (balance.value < call.gasLimit * fees.maxFeePerGas)
+    throw new SettleTrouble(
+      `gas tank ${signer.address} holds ${balance.value} wei: too little for the next transaction`,
+    )
+  return store.reserve(writer.chainId, signer.address, obligations, call, fees)
+}
+
+/** An outside condition that keeps settlement waiting; nothing was written (F34, F35). */
+export class SettleTrouble extends Error {
+  readonly code = 'settle_trouble'
+}

@@ -1,0 +1,164 @@
+import type { ChainId } from '../domain/assets.ts'
+import { newId } from '../domain/ids.ts'
+import type { BlockRecord } from '../scan/ports.ts'
+import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
+import type { Sql } from './database.ts'
+import { insertEvents } from './insert-events.ts'
+
+/**
+ * Confirms every transfer whose till's confirmations the tip has reached, and writes the obligation to forward it. A
+ * cancelled obligation of a transfer that came back is due again.
+ */
+export async function confirmTransfers(
+  sql: Sql,
+  at: { chainId: ChainId; tip: bigint; windowMs: number },
+): Promise<{ tillIds: string[]; obligations: number }> {
+  const { rows } = await sql.query<{
+    business_id: string
+    id: string
+    till_id: string
+    asset_id: string
+    amount_atoms: bigint
+  }>(
+    `update transfers t set state = 'confirmed', confirmed_at = now()
+       from tills
+      where t.chain_id = $1 and t.state = 'seen' and tills.business_id = t.business_id and tills.id = t.till_id
+        and t.block_number <= $2::bigint - tills.confirmations + 1
+     returning t.business_id, t.id, t.till_id, t.asset_id, case when t.disposition = 'accepted' then t.amount_atoms end as amount_atoms`,
+    [at.chainId, at.tip],
+  )
+  const owed = rows
+    .filter(row => row.amount_atoms !== null)
+    .map(row => ({ ...row, obligation_id: newId('obl'), amount_atoms: row.amount_atoms.toString() }))
+  if (owed.length === 0) return { tillIds: [], obligations: 0 }
+  const { rowCount } = await sql.query(
+    `insert into obligations as o (business_id, id, kind, transfer_id, till_id, chain_id, asset_id, amount_atoms, state, due_at)
+     select x.business_id, x.obligation_id, 'forward', x.id, x.till_id, $1, x.asset_id, x.amount_atoms, 'due',
+            now() + $3 * interval '1 millisecond'
+       from jsonb_to_recordset($2::jsonb) as x(
+         business_id text, obligation_id text, id uuid, till_id text, asset_id text, amount_atoms numeric)
+     on conflict (business_id, transfer_id) do update
+        set state = 'due', due_at = excluded.due_at, amount_atoms = excluded.amount_atoms, reason = null
+      where o.state = 'cancelled'`,
+    [at.chainId, JSON.stringify(owed), at.windowMs],
+  )
+  return { tillIds: owed.map(row => row.till_id), obligations: rowCount }
+}
+
+/**
+ * Records which of our transactions the blocks hold, with what they really cost (F52); returns their ids. A nonce of
+ * ours that a transaction we never signed has used stops its lane (F33).
+ */
+export async function matchOwnTransactions(
+  sql: Sql,
+  chainId: ChainId,
+  blocks: readonly BlockRecord[],
+): Promise<string[]> {
+  const own = blocks.flatMap(({ ref, ownTransactions }) =>
+    ownTransactions.map(transaction => ({
+      txid: transaction.txid,
+      sender: transaction.sender,
+      nonce: transaction.nonce.toString(),
+      succeeded: transaction.succeeded,
+      fee_atoms: transaction.feeAtoms.toString(),
+      block_number: ref.number.toString(),
+    })),
+  )
+  if (own.length === 0) return []
+  const { rows } = await sql.query<{ id: string }>(
+    `update outgoing_transactions ot
+        set state = 'mined', mined_txid = x.txid, mined_block = x.block_number, succeeded = x.succeeded,
+            fee_atoms = x.fee_atoms, parked_reason = null
+       from jsonb_to_recordset($1::jsonb) as x(txid text, succeeded boolean, fee_atoms numeric, block_number bigint)
+       join attempts on attempts.txid = x.txid
+      where ot.id = attempts.outgoing_id
+     returning ot.id`,
+    [JSON.stringify(own)],
+  )
+  await sql.query(
+    `update nonce_lanes l set halted_reason = 'nonce ' || x.nonce || ' was used by ' || x.txid || ', which was not signed for this gateway'
+       from jsonb_to_recordset($2::jsonb) as x(txid text, sender text, nonce bigint)
+      where l.chain_id = $1 and l.sender = x.sender and l.halted_reason is null
+        and not exists (select 1 from attempts where attempts.txid = x.txid)`,
+    [chainId, JSON.stringify(own)],
+  )
+  return rows.map(row => row.id)
+}
+
+/**
+ * Closes every open obligation whose till was drained after its transfer arrived: a settlement always moves the whole
+ * balance, so the first outflow behind the transfer carried it. What our mined transactions did not move is due again
+ * later, parked after too many failures, or cancelled when its transfer is gone. Tells of forwards that nobody told of
+ * yet. Returns the number of events written.
+ */
+export async function settleObligations(
+  sql: Sql,
+  at: { chainId: ChainId; tip: bigint; tillIds: readonly string[]; minedOutgoing: readonly string[] },
+): Promise<number> {
+  let events = 0
+  if (at.tillIds.length > 0) {
+    const { rows } = await sql.query<{
+      business_id: string
+      transfer_id: string
+      till_id: string
+      settled_txid: string
+      amount_atoms: bigint
+      confirmations: bigint
+    }>(
+      `with settling as (
+         select distinct on (o.business_id, o.id) o.business_id, o.id, f.txid, f.block_number as settled_block,
+                t.block_number
+           from obligations o
+           join transfers t on t.business_id = o.business_id and t.id = o.transfer_id
+           join outflows f on f.business_id = o.business_id and f.till_id = o.till_id and f.asset_id = o.asset_id
+                and f.chain_id = o.chain_id and (f.block_number, f.tx_index) > (t.block_number, t.tx_index)
+          where o.chain_id = $1 and o.till_id = any($2) and o.state in ('due', 'sent', 'parked')
+          order by o.business_id, o.id, f.block_number, f.tx_index)
+       update obligations o set state = 'settled', settled_txid = s.txid, settled_block = s.settled_block, reason = null
+         from settling s where o.business_id = s.business_id and o.id = s.id
+       returning o.business_id, o.transfer_id, o.till_id, o.settled_txid, o.amount_atoms,
+                 $3::bigint - s.block_number + 1 as confirmations`,
+      [at.chainId, at.tillIds, at.tip],
+    )
+    events = await insertEvents(
+      sql,
+      rows.map(row => ({
+        businessId: row.business_id,
+        id: newId('evt'),
+        kind: 'transfer.forwarded' as const,
+        tillId: row.till_id,
+        transferId: row.transfer_id,
+        facts: {
+          confirmations: Number(row.confirmations),
+          txidOut: row.settled_txid,
+          forwardedAtoms: row.amount_atoms.toString(),
+        },
+      })),
+    )
+  }
+  if (at.minedOutgoing.length > 0)
+    await sql.query(
+      `update obligations o
+          set state = case when t.state = 'orphaned' then 'cancelled'
+                           when o.failures + 1 >= ${FAILURES_MAX} then 'parked' else 'due' end,
+              outgoing_id = null, failures = o.failures + 1, due_at = now() + ${BACKOFF_SQL('o.failures')},
+              reason = 'its transaction ' || ot.mined_txid || ' did not move it'
+         from transfers t, outgoing_transactions ot
+        where o.outgoing_id = any($1) and o.state = 'sent' and t.business_id = o.business_id and t.id = o.transfer_id
+          and ot.id = o.outgoing_id`,
+      [at.minedOutgoing],
+    )
+  return events
+}
+
+/** Marks everything at or below the final height as final. */
+export async function advanceFinality(sql: Sql, chainId: ChainId, finalNumber: bigint): Promise<void> {
+  await sql.query(
+    `with arrived as (
+       update transfers set state = 'final' where chain_id = $1 and state = 'confirmed' and block_number <= $2),
+     moved as (
+       update obligations set state = 'final' where chain_id = $1 and state = 'settled' and settled_block <= $2)
+     update outgoing_transactions set state = 'final' where chain_id = $1 and state = 'mined' and mined_block <= $2`,
+    [chainId, finalNumber],
+  )
+}

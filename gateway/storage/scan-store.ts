@@ -1,0 +1,164 @@
+import type { ChainId, Family } from '../domain/assets.ts'
+import {
+  type BlockRecord,
+  type CommitSummary,
+  type Cursor,
+  CursorMoved,
+  type ScanStore,
+  type WatchedTill,
+} from '../scan/ports.ts'
+import type { Database, Sql } from './database.ts'
+import { rewindBlocks } from './rewind-blocks.ts'
+import {
+  advanceFinality,
+  confirmTransfers,
+  matchOwnTransactions,
+  settleObligations,
+} from './scan-consequences.ts'
+import { insertOutflows, insertUnknownAssets, upsertTransfers } from './scan-rows.ts'
+
+/** The scanner's storage on PostgreSQL. `windowMs`: how long a new obligation waits for company (batching). */
+export function createScanStore(db: Database, options: { windowMs: number }): ScanStore {
+  return {
+    async cursor(chainId) {
+      const { rows } = await db.query<CursorRow>(
+        'select number, hash, final_number, halted_reason from cursors where chain_id = $1',
+        [chainId],
+      )
+      const row = rows[0]
+      return row
+        ? {
+            number: row.number,
+            hash: row.hash,
+            finalNumber: row.final_number,
+            haltedReason: row.halted_reason,
+          }
+        : null
+    },
+    async blockHash(chainId, number) {
+      const { rows } = await db.query<{ hash: string }>(
+        'select hash from blocks where chain_id = $1 and number = $2',
+        [chainId, number],
+      )
+      return rows[0]?.hash ?? null
+    },
+    async lowestBlock(chainId) {
+      const { rows } = await db.query<{ number: bigint | null }>(
+        'select min(number) as number from blocks where chain_id = $1',
+        [chainId],
+      )
+      return rows[0]?.number ?? null
+    },
+    tillsAt: (family, addresses) => tillsAt(db, family, addresses),
+    async ownSenders(chainId) {
+      const { rows } = await db.query<{ sender: string }>(
+        'select sender from nonce_lanes where chain_id = $1',
+        [chainId],
+      )
+      return rows.map(row => row.sender)
+    },
+    commitBlocks: (chainId, expected, blocks, finalNumber) =>
+      db.transaction(sql =>
+        commitBlocks(sql, { chainId, expected, blocks, finalNumber, windowMs: options.windowMs }),
+      ),
+    rewind: (chainId, expected, ancestor) =>
+      db.transaction(sql => rewindBlocks(sql, chainId, expected, ancestor)),
+    async halt(chainId, reason) {
+      await db.query('update cursors set halted_reason = $2 where chain_id = $1', [chainId, reason])
+    },
+  }
+}
+
+interface CursorRow {
+  number: bigint
+  hash: string
+  final_number: bigint
+  halted_reason: string | null
+}
+
+async function tillsAt(sql: Sql, family: Family, addresses: readonly string[]): Promise<WatchedTill[]> {
+  if (addresses.length === 0) return []
+  const { rows } = await sql.query<{
+    business_id: string
+    id: string
+    address: string
+    asset_id: string
+    multi_token: boolean
+    multi_chain: boolean
+    recipients: number
+  }>(
+    `select business_id, id, address, asset_id, multi_token, multi_chain,
+            jsonb_array_length(terms->'recipients') as recipients
+       from tills where address = any($1) and family = $2`,
+    [addresses, family],
+  )
+  return rows.map(row => ({
+    businessId: row.business_id,
+    tillId: row.id,
+    address: row.address,
+    assetId: row.asset_id,
+    multiToken: row.multi_token,
+    multiChain: row.multi_chain,
+    recipients: row.recipients,
+  }))
+}
+
+interface Commit {
+  readonly chainId: ChainId
+  readonly expected: Cursor | null
+  readonly blocks: readonly BlockRecord[]
+  readonly finalNumber: bigint
+  readonly windowMs: number
+}
+
+async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
+  const { chainId, blocks } = commit
+  const tip = blocks.at(-1)?.ref
+  if (!tip) return { transfers: 0, obligations: 0, events: 0 }
+  await moveCursor(sql, commit, tip)
+  await sql.query(
+    `insert into blocks (chain_id, number, hash, parent_hash, block_time, proof)
+     select $1, x.number, x.hash, x.parent_hash, to_timestamp(x.seconds), x.proof
+       from jsonb_to_recordset($2::jsonb) as x(number bigint, hash text, parent_hash text, seconds bigint, proof text)`,
+    [chainId, JSON.stringify(blocks.map(blockRow))],
+  )
+  const seen = await upsertTransfers(sql, chainId, blocks)
+  await insertUnknownAssets(sql, chainId, blocks)
+  const drained = await insertOutflows(sql, chainId, blocks)
+  const mined = await matchOwnTransactions(sql, chainId, blocks)
+  const confirmed = await confirmTransfers(sql, { chainId, tip: tip.number, windowMs: commit.windowMs })
+  const forwarded = await settleObligations(sql, {
+    chainId,
+    tip: tip.number,
+    tillIds: [...new Set([...drained, ...confirmed.tillIds])],
+    minedOutgoing: mined,
+  })
+  await advanceFinality(sql, chainId, commit.finalNumber)
+  return { transfers: seen.transfers, obligations: confirmed.obligations, events: seen.events + forwarded }
+}
+
+async function moveCursor(sql: Sql, commit: Commit, tip: BlockRecord['ref']): Promise<void> {
+  const { chainId, expected, finalNumber } = commit
+  const moved = expected
+    ? await sql.query(
+        `update cursors set number = $2, hash = $3, final_number = greatest(final_number, $4), updated_at = now()
+          where chain_id = $1 and number = $5 and hash = $6 and halted_reason is null`,
+        [chainId, tip.number, tip.hash, finalNumber, expected.number, expected.hash],
+      )
+    : await sql.query(
+        `insert into cursors (chain_id, number, hash, final_number) values ($1, $2, $3, $4) on conflict do nothing`,
+        [chainId, tip.number, tip.hash, finalNumber],
+      )
+  if (moved.rowCount !== 1)
+    throw new CursorMoved(`the cursor of ${chainId} is not at block ${expected?.number ?? 'none'}`)
+}
+
+function blockRow({ ref, proof }: BlockRecord): Record<string, unknown> {
+  return {
+    number: ref.number.toString(),
+    hash: ref.hash,
+    parent_hash: ref.parentHash,
+    seconds: ref.timestampSeconds,
+    proof,
+  }
+}

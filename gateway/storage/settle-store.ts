@@ -1,0 +1,206 @@
+import { newId } from '../domain/ids.ts'
+import type { ShareTerms } from '../domain/terms.ts'
+import type { DueObligation, OpenTransaction, SettleStore } from '../settle/ports.ts'
+import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
+import { announceForwards } from './announce-forwards.ts'
+import type { Database, Sql } from './database.ts'
+
+/** Settlement's storage on PostgreSQL. */
+export function createSettleStore(db: Database): SettleStore {
+  return {
+    async ensureLane(chainId, sender, firstNonce) {
+      await db.query(
+        'insert into nonce_lanes (chain_id, sender, next_nonce) values ($1, $2, $3) on conflict do nothing',
+        [chainId, sender, firstNonce],
+      )
+    },
+    async stopReason(chainId, sender) {
+      const { rows } = await db.query<{ reason: string | null }>(
+        `select coalesce((select halted_reason from cursors where chain_id = $1),
+                         (select halted_reason from nonce_lanes where chain_id = $1 and sender = $2)) as reason`,
+        [chainId, sender],
+      )
+      return rows[0]?.reason ?? null
+    },
+    async dueObligations(chainId, limit) {
+      const { rows } = await db.query<DueRow>(
+        `select o.business_id, o.id, o.asset_id, tills.address, tills.nonce, tills.terms, tills.terms_hash
+           from obligations o join tills on tills.business_id = o.business_id and tills.id = o.till_id
+          where o.chain_id = $1 and o.state = 'due' and o.due_at <= now()
+          order by o.due_at limit $2`,
+        [chainId, limit],
+      )
+      return rows.map(dueObligation)
+    },
+    reserve: (chainId, sender, obligations, call, fees) =>
+      db
+        .transaction(async sql => {
+          const lane = await sql.query<{ nonce: bigint }>(
+            `update nonce_lanes set next_nonce = next_nonce + 1
+            where chain_id = $1 and sender = $2 and halted_reason is null returning next_nonce - 1 as nonce`,
+            [chainId, sender],
+          )
+          const nonce = lane.rows[0]?.nonce
+          if (nonce === undefined) return null
+          const outgoingId = newId('otx')
+          await sql.query(
+            `insert into outgoing_transactions (id, chain_id, sender, nonce, to_address, data, gas_limit, state)
+           values ($1, $2, $3, $4, $5, $6, $7, 'open')`,
+            [outgoingId, chainId, sender, nonce, call.to, call.data, call.gasLimit],
+          )
+          await insertAttempt(sql, outgoingId, 1, fees)
+          const taken = await sql.query(
+            `update obligations o set state = 'sent', outgoing_id = $1, reason = null
+             from jsonb_to_recordset($2::jsonb) as x(business_id text, id text)
+            where o.business_id = x.business_id and o.id = x.id and o.state = 'due'`,
+            [outgoingId, JSON.stringify(keysOf(obligations))],
+          )
+          if (taken.rowCount !== obligations.length) throw new ObligationTaken()
+          return openTransaction(outgoingId, sender, nonce, call, fees)
+        })
+        .catch(error => {
+          if (error instanceof ObligationTaken) return null
+          throw error
+        }),
+    async openTransactions(chainId) {
+      const { rows } = await db.query<OpenRow>(
+        `select ot.id, ot.sender, ot.nonce, ot.to_address, ot.data, ot.gas_limit, ot.parked_reason,
+                a.version, a.max_fee_per_gas, a.max_priority_fee_per_gas, a.raw_transaction, a.txid,
+                (extract(epoch from (clock_timestamp() - a.broadcast_at)) * 1000)::float8 as broadcast_age_ms
+           from outgoing_transactions ot
+           join lateral (select * from attempts where attempts.outgoing_id = ot.id order by version desc limit 1) a on true
+          where ot.chain_id = $1 and ot.state = 'open' order by ot.nonce`,
+        [chainId],
+      )
+      return rows.map(fromOpenRow)
+    },
+    async planBump(outgoingId, version, fees) {
+      await insertAttempt(db, outgoingId, version, fees)
+    },
+    async recordSigned(outgoingId, version, signed) {
+      await db.query(
+        'update attempts set txid = $3, raw_transaction = $4 where outgoing_id = $1 and version = $2',
+        [outgoingId, version, signed.txid, signed.rawTransaction],
+      )
+    },
+    recordBroadcast: (outgoingId, version, answer) =>
+      db.transaction(async sql => {
+        await sql.query(
+          'update attempts set broadcast_at = now(), last_answer = $3 where outgoing_id = $1 and version = $2',
+          [outgoingId, version, answer],
+        )
+        await announceForwards(sql, outgoingId, version)
+      }),
+    async recordAnswer(outgoingId, version, answer) {
+      await db.query('update attempts set last_answer = $3 where outgoing_id = $1 and version = $2', [
+        outgoingId,
+        version,
+        answer,
+      ])
+    },
+    async defer(obligations, reason) {
+      await db.query(
+        `update obligations o
+            set failures = failures + 1, due_at = now() + ${BACKOFF_SQL('failures')}, reason = $2,
+                state = case when failures + 1 >= ${FAILURES_MAX} then 'parked' else 'due' end
+           from jsonb_to_recordset($1::jsonb) as x(business_id text, id text)
+          where o.business_id = x.business_id and o.id = x.id and o.state = 'due'`,
+        [JSON.stringify(keysOf(obligations)), reason],
+      )
+    },
+    async setParked(outgoingId, reason) {
+      await db.query('update outgoing_transactions set parked_reason = $2 where id = $1', [
+        outgoingId,
+        reason,
+      ])
+    },
+  }
+}
+
+/** Rolls a reservation back when another settler was faster. */
+class ObligationTaken extends Error {
+  readonly code = 'obligation_taken'
+}
+
+interface DueRow {
+  business_id: string
+  id: string
+  asset_id: string
+  address: string
+  nonce: string
+  terms: ShareTerms
+  terms_hash: string
+}
+
+interface OpenRow {
+  id: string
+  sender: string
+  nonce: bigint
+  to_address: string
+  data: string
+  gas_limit: bigint
+  parked_reason: string | null
+  version: number
+  max_fee_per_gas: bigint
+  max_priority_fee_per_gas: bigint
+  raw_transaction: string | null
+  txid: string | null
+  broadcast_age_ms: number | null
+}
+
+function dueObligation(row: DueRow): DueObligation {
+  return {
+    businessId: row.business_id,
+    obligationId: row.id,
+    tillAddress: row.address,
+    tillNonce: row.nonce,
+    terms: row.terms,
+    termsHash: row.terms_hash,
+    assetId: row.asset_id,
+  }
+}
+
+function fromOpenRow(row: OpenRow): OpenTransaction {
+  return {
+    outgoingId: row.id,
+    sender: row.sender,
+    nonce: row.nonce,
+    call: { to: row.to_address, data: row.data, gasLimit: row.gas_limit },
+    parkedReason: row.parked_reason,
+    attempt: {
+      version: row.version,
+      maxFeePerGas: row.max_fee_per_gas,
+      maxPriorityFeePerGas: row.max_priority_fee_per_gas,
+      rawTransaction: row.raw_transaction,
+      txid: row.txid,
+      broadcastAgeMs: row.broadcast_age_ms,
+    },
+  }
+}
+
+function openTransaction(
+  outgoingId: string,
+  sender: string,
+  nonce: bigint,
+  call: OpenTransaction['call'],
+  fees: { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint },
+): OpenTransaction {
+  const attempt = { version: 1, ...fees, rawTransaction: null, txid: null, broadcastAgeMs: null }
+  return { outgoingId, sender, nonce, call, parkedReason: null, attempt }
+}
+
+async function insertAttempt(
+  sql: Sql,
+  outgoingId: string,
+  version: number,
+  fees: { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint },
+): Promise<void> {
+  await sql.query(
+    'insert into attempts (outgoing_id, version, max_fee_per_gas, max_priority_fee_per_gas) values ($1, $2, $3, $4)',
+    [outgoingId, version, fees.maxFeePerGas, fees.maxPriorityFeePerGas],
+  )
+}
+
+function keysOf(obligations: readonly DueObligation[]): { business_id: string; id: string }[] {
+  return obligations.map(({ businessId, obligationId }) => ({ business_id: businessId, id: obligationId }))
+}
