@@ -1,0 +1,26 @@
+import type { Sql } from './database.ts'
+
+/** Sets where a business wants its money of one ticker (path form). Addresses that exist already keep their terms. */
+export async function upsertDefaultAddress(
+  sql: Sql,
+  row: { businessId: string; ticker: string; address: string },
+): Promise<void> {
+  await sql.query(
+    `insert into default_addresses (business_id, ticker, address) values ($1, $2, $3)
+     on conflict (business_id, ticker) do update set address = excluded.address`,
+    [row.businessId, row.ticker, row.address],
+  )
+}
+
+/** The default address of a ticker as it was set: an address or `p@a|p@a`. */
+export async function findDefaultAddress(
+  sql: Sql,
+  businessId: string,
+  ticker: string,
+): Promise<string | null> {
+  const { rows } = await sql.query<{ address: string }>(
+    `select address from default_addresses where business_id = $1 and ticker = $2`,
+    [businessId, ticker],
+  )
+  return rows[0]?.address ?? null
+}
