@@ -270,7 +270,8 @@ export const simulatedTills: TillFactory = {
   family: 'evm',
   parseAddress: text => (/^0x[0-9a-f]{40}$/.test(text) ? text : null),
   formatAddress: canonical => canonical,
-  termsHash: (terms: ShareTerms) => sha(JSON.stringify(terms)),
+  termsHash: ({ operator, refunder, recipients }: ShareTerms) =>
+    sha([operator, refunder, ...recipients.map(({ address, bps }) => `${bps}@${address}`)].join()),
   tillAddress: (termsHash, tillNonce) => sha(`${termsHash}|${tillNonce}`).slice(0, 42),
 }
 

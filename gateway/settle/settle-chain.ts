@@ -97,8 +97,13 @@ async function prepare(context: SettleContext, due: readonly DueObligation[]): P
   const failing = batch.obligations.filter(obligation => bad.has(obligation.tillAddress))
   await store.defer(failing, 'the till contract would skip it')
   const rest = batch.obligations.filter(obligation => !bad.has(obligation.tillAddress))
-  if (rest.length === 0 || failing.length === 0)
-    return { kind: 'trouble', reason: null, deferred: failing.length }
+  if (failing.length === 0)
+    return {
+      kind: 'trouble',
+      reason: `the simulation skips tills that were not asked for: ${skipped}`,
+      deferred: 0,
+    }
+  if (rest.length === 0) return { kind: 'trouble', reason: null, deferred: failing.length }
   const again = await prepare(context, rest)
   return { ...again, deferred: again.deferred + failing.length }
 }
