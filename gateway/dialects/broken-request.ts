@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net'
+import { errorBody, GENERIC_ERROR } from './error-body.ts'
+
+const REASONS = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  414: 'URI Too Long',
+  431: 'Request Header Fields Too Large',
+}
+const BODY = JSON.stringify(errorBody(GENERIC_ERROR))
+
+interface BrokenRequest {
+  readonly code: string
+  readonly rawPacket: unknown
+}
+
+/**
+ * Answers what Node could not parse as HTTP with the usual JSON body, where an answer still makes sense, and ends the
+ * connection (reference blockbee 1.3: never anything but JSON).
+ */
+export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = statusOf(error)
+  socket.end(
+    `HTTP/1.1 ${status} ${REASONS[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(BODY)}\r\nConnection: close\r\n\r\n${BODY}`,
+  )
+}
+
+function statusOf(error: BrokenRequest): keyof typeof REASONS {
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
+  if (error.code !== 'HPE_HEADER_OVERFLOW') return 400
+  // A request line without an end in its first packet is what overflowed.
+  return Buffer.isBuffer(error.rawPacket) && !error.rawPacket.includes('\r\n') ? 414 : 431
+}
