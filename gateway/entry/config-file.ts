@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { Asset } from '../domain/assets.ts'
+import { parseAtoms } from '../domain/money.ts'
+import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
+
+/** The config file cannot be used; the message names each place and what to do. */
+export class InvalidConfig extends Error {
+  readonly code = 'invalid_config'
+}
+
+const decimal = z.string().regex(/^[0-9]+(\.[0-9]+)?$/, 'must be decimal text')
+const milliseconds = z.int().min(0).max(86_400_000)
+const contract = z.string().regex(/^0x[0-9a-fA-F]{40}$/, 'must be a contract address')
+
+const asset = z.strictObject({
+  symbol: z.string().min(1).max(20),
+  ticker: z.string().regex(/^[a-z0-9-]+(\/[a-z0-9]+)?$/, 'must be lower case, like erc20/usdt'),
+  name: z.string().min(1).max(80),
+  decimals: z.int().min(0).max(36),
+  contract: contract.nullable(),
+  minimum: decimal,
+  stable: z.boolean().default(false),
+})
+
+const network = z.strictObject({
+  chainId: z.string().regex(/^eip155:[1-9][0-9]*$/, 'must be CAIP-2, like eip155:1'),
+  network: z.string().regex(/^[a-z0-9-]+$/),
+  tickerPrefix: z.string().regex(/^[a-z0-9-]+$/),
+  // Zero confirmations or no finality would let a payment be spent that can still vanish (F18, F96).
+  finality: z.strictObject({ depth: z.int().min(1), tag: z.boolean() }),
+  rpcUrls: z.array(z.url()).min(1),
+  wsUrl: z.url().optional(),
+  pollMs: z.int().min(50).max(60_000).default(1_000),
+  assets: z.array(asset).min(1),
+})
+
+const file = z.strictObject({
+  mode: z.enum(['production', 'sandbox']).default('production'),
+  host: z.string().default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).default(4000),
+  databaseUrl: z.string().min(1),
+  networks: z.array(network).min(1),
+  signer: z.strictObject({ socketPath: z.string().min(1), token: z.string().regex(/^[0-9a-f]{64,}$/) }),
+  callbackKeyFile: z.string().min(1),
+  pricesUsd: z.record(z.string(), decimal).default({}),
+  settle: z
+    .strictObject({
+      windowMs: milliseconds.default(0),
+      itemsMax: z.int().min(1).max(200).default(100),
+      bumpAfterMs: milliseconds.min(1_000).default(60_000),
+      feeCapGwei: decimal.default('500'),
+    })
+    .prefault({}),
+  notify: z
+    .strictObject({
+      concurrency: z.int().min(1).max(1_000).default(128),
+      concurrencyPerEndpoint: z.int().min(1).max(1_000).default(32),
+      timeoutMs: milliseconds.min(1_000).default(30_000),
+      retryFirstMs: milliseconds.min(1).default(360_000),
+      retryForMs: z.int().min(1).default(259_200_000),
+    })
+    .prefault({}),
+  limits: z.enum(['on', 'off']).default('on'),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+/**
+ * Reads the operator's config file (JSON). Unknown fields are refused, so that a misspelt setting cannot be silently
+ * without effect (F96).
+ * @throws InvalidConfig
+ */
+export function readConfigFile(path: string): GatewayConfig {
+  const parsed = file.safeParse(parseJson(path))
+  if (!parsed.success) throw new InvalidConfig(`${path}:\n${z.prettifyError(parsed.error)}`)
+  const { networks, callbackKeyFile, settle, ...rest } = parsed.data
+  const { feeCapGwei, ...settleRest } = settle
+  return {
+    ...rest,
+    networks: networks.map(networkConfig),
+    callbackKeyPem: readText(callbackKeyFile),
+    settle: { ...settleRest, feeCapWei: parseAtoms(feeCapGwei, 9) },
+  }
+}
+
+function networkConfig({ assets, wsUrl, ...spec }: z.infer<typeof network>): NetworkConfig {
+  return {
+    ...spec,
+    ...(wsUrl === undefined ? {} : { wsUrl }),
+    family: 'evm',
+    assets: assets.map(({ minimum, contract, ...asset }): Asset => {
+      const canonical = contract?.toLowerCase() ?? null
+      const reference = canonical === null ? 'slip44:60' : `erc20:${canonical}`
+      return {
+        ...asset,
+        id: `${spec.chainId}/${reference}`,
+        chainId: spec.chainId,
+        network: spec.network,
+        contract: canonical,
+        minimumAtoms: parseAtoms(minimum, asset.decimals),
+      }
+    }),
+  }
+}
+
+function parseJson(path: string): unknown {
+  try {
+    return JSON.parse(readText(path))
+  } catch (error) {
+    if (error instanceof InvalidConfig) throw error
+    throw new InvalidConfig(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new InvalidConfig(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,33 @@
+import { openSignerClient, type SignerClient } from '@polytill/signer/client.ts'
+import type { GatewayConfig } from '../runtime/config.ts'
+import type { TransactionSigner } from '../settle/ports.ts'
+
+/** The gateway cannot start without knowing its settlement account. */
+export class SignerUnreachable extends Error {
+  readonly code = 'signer_unreachable'
+}
+
+/** The signer process as settlement sees it, with the connection that it runs over. */
+export interface ConnectedSigner {
+  readonly client: SignerClient
+  readonly signer: TransactionSigner
+}
+
+/**
+ * Connects to the signer and learns the settlement account's address.
+ * @throws SignerUnreachable when it does not answer
+ */
+export async function connectSigner(config: GatewayConfig['signer']): Promise<ConnectedSigner> {
+  const client = openSignerClient({ socketPath: config.socketPath, token: config.token })
+  const status = await client.status()
+  if (status.kind !== 'status') {
+    client.close()
+    throw new SignerUnreachable(`the signer at ${config.socketPath} does not answer: ${status.reason}`)
+  }
+  const signer: TransactionSigner = {
+    address: status.address.toLowerCase(),
+    sign: ({ call, fees, ...request }) =>
+      client.sign({ ...request, ...fees, to: call.to, data: call.data, gasLimit: call.gasLimit }),
+  }
+  return { client, signer }
+}
