@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { globSync } from 'node:fs'
+import path from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { startTestServer } from '../devnet/test-database.ts'
+
+// `npm test`: types, format and lint, contracts, then every `*.test.ts` on real PostgreSQL and real nodes.
+// `npm test -- PATTERN` runs only the test files whose path contains the pattern.
+
+const ROOT = path.join(import.meta.dirname, '..')
+const WORKERS = 2
+
+interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/** Runs a command with our output; resolves with whether it exited 0. */
+function command(name: string, program: string, args: readonly string[]): Promise<boolean> {
+  const started = performance.now()
+  console.log(`\n▶ ${name}`)
+  return new Promise(resolve => {
+    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('error', error => {
+      console.error(error.message)
+      resolve(false)
+    })
+    child.on('close', code => {
+      console.log(
+        `${code === 0 ? '✔' : '✖'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+      )
+      resolve(code === 0)
+    })
+  })
+}
+
+/** Runs test files, each in its own process, and counts leaf tests. */
+async function nodeTests(files: readonly string[], tally: Tally): Promise<void> {
+  const stream = run({ files: [...files], concurrency: WORKERS, timeout: 300_000 })
+  stream.on('test:pass', ({ details, skip, todo }) => {
+    if (details.type === 'suite') return
+    if (skip !== undefined || todo !== undefined) tally.skipped++
+    else tally.passed++
+  })
+  stream.on('test:fail', ({ details }) => {
+    if (details.type !== 'suite') tally.failed++
+  })
+  await new Promise<void>((resolve, reject) => {
+    stream.compose(spec).on('end', resolve).on('error', reject).pipe(process.stdout, { end: false })
+  })
+}
+
+async function main(): Promise<number> {
+  const pattern = process.argv[2]
+  const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
+  const step = async (name: string, program: string, ...args: string[]): Promise<void> => {
+    if (await command(name, program, args)) tally.passed++
+    else tally.failed++
+  }
+  if (pattern === undefined) {
+    await step('types', 'tsc', '-p', '.')
+    await step('format and lint', 'biome', 'ci', '.')
+    await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')
+  }
+  const files = globSync('{gateway,signer,devnet,cli,sim,test,bench}/**/*.test.ts', { cwd: ROOT })
+    .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
+    .sort()
+    .map(file => path.join(ROOT, file))
+  const server = await startTestServer()
+  process.env.POLYTILL_TEST_PG = server.adminUrl
+  try {
+    await nodeTests(files, tally)
+  } finally {
+    await server.stop()
+  }
+  console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
+  return tally.failed === 0 && tally.passed > 0 ? 0 : 1
+}
+
+process.exitCode = await main()
