@@ -70,10 +70,7 @@ export function openSignerClient(options: SignerClientOptions): SignerClient {
     current.write(`${JSON.stringify({ hello: PROTOCOL, token: options.token })}\n`)
     for (const request of pending.values()) current.write(request.frame)
     current.on('data', chunk => {
-      const lines = frames.push(chunk)
-      if (lines === null) return void current.destroy(new Error('answer too long'))
-      for (const line of lines)
-        if (!accept(line)) return void current.destroy(new Error('answer not understood'))
+      if (!frames.push(chunk, accept)) current.destroy(new Error('the answer was not understood'))
     })
     current.on('error', error => {
       lastTrouble = error.message

@@ -19,7 +19,8 @@ export const CONNECTION_ID = '0'
 
 /**
  * Every refusal and what the asker does about it. `later`: the same request may succeed after time or an operator's
- * act. `page`: it never will; halt the lane and call a human (F33, F92). `bump` means: only a better version helps.
+ * act. `bump`: the fees are too low, a higher version with higher ones may. `page`: neither; halt and call a human (F33,
+ * F92).
  */
 export const REFUSALS = {
   unauthorized: 'page',
@@ -41,7 +42,7 @@ export const REFUSALS = {
   version_superseded: 'page',
   fee_raise_too_small: 'bump',
   journal_unavailable: 'later',
-  signature_invalid: 'page',
+  internal: 'page',
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS

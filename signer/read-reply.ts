@@ -1,4 +1,5 @@
 import type { SignOutcome, StatusOutcome } from './client.ts'
+import { parseObject } from './parse-object.ts'
 import { REFUSALS, type RefusalCode, type StatusResult } from './protocol.ts'
 
 type Outcome = SignOutcome | StatusOutcome
@@ -43,15 +44,6 @@ function isStatusResult(result: object): result is StatusResult {
 
 function isRefusalCode(code: unknown): code is RefusalCode {
   return typeof code === 'string' && Object.hasOwn(REFUSALS, code)
-}
-
-function parseObject(line: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isObject(value) ? value : null
-  } catch {
-    return null
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
