@@ -1,0 +1,31 @@
+import { createLogger } from '../runtime/logger.ts'
+import { readConfigFile } from './config-file.ts'
+import { startGateway } from './start-gateway.ts'
+
+// A gateway process of its own: `POLYTILL_CONFIG=/etc/polytill.json node gateway/entry/main.ts`. Prints one JSON line
+// when it is ready; stops on SIGTERM or SIGINT.
+
+const path = process.env.POLYTILL_CONFIG
+if (path === undefined) {
+  console.error('POLYTILL_CONFIG must name the config file (docs/operate.md). For a sandbox use: npm start')
+  process.exit(2)
+}
+
+try {
+  const config = readConfigFile(path)
+  const logger = createLogger(config.logLevel)
+  const gateway = await startGateway(config, { logger })
+  console.log(JSON.stringify({ ready: true, url: gateway.url }))
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(1)
+    stopping = true
+    await gateway.close()
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

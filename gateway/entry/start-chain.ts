@@ -1,0 +1,132 @@
+import type { ChainReader, ChainWriter } from '../chains/port.ts'
+import type { AssetRegistry } from '../domain/assets.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
+import type { Logger } from '../runtime/logger.ts'
+import { Wake } from '../runtime/wake.ts'
+import type { ScanStore } from '../scan/ports.ts'
+import { runScanner } from '../scan/run-scanner.ts'
+import { type ScanContext, type ScanStep, scanStep } from '../scan/scan-chain.ts'
+import type { SettleStore, TransactionSigner } from '../settle/ports.ts'
+import { runSettler } from '../settle/run-settler.ts'
+import type { GatewayMetrics } from './metrics.ts'
+
+/** What the loops of one chain are made of. */
+export interface ChainParts {
+  readonly network: NetworkConfig
+  readonly config: GatewayConfig
+  readonly reader: ChainReader
+  readonly writer: ChainWriter
+  readonly registry: AssetRegistry
+  readonly scanStore: ScanStore
+  readonly settleStore: SettleStore
+  readonly signer: TransactionSigner
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: GatewayMetrics
+  /** Signalled when events were written. */
+  readonly notifyWake: Wake
+}
+
+/** The running loops of one chain. */
+export interface RunningChain {
+  readonly network: string
+  /** The last step of the scanner and the last trouble of the settler, for `/readyz`. */
+  state(): { readonly scan: ScanStep; readonly settleTrouble: string | null }
+  stop(): Promise<void>
+}
+
+const BATCH_BLOCKS = 32
+const OPEN_TRANSACTIONS_MAX = 16
+
+/** The first look at a chain failed: without a cursor a payment could be missed, so no address may be given out (F8). */
+export class ChainNotReady extends Error {
+  readonly code = 'chain_not_ready'
+}
+
+/**
+ * Makes sure of the chain's cursor, then starts its scanner and settler.
+ * @throws ChainNotReady when the chain was never scanned and its node gives no certain answer now
+ */
+export async function startChain(parts: ChainParts): Promise<RunningChain> {
+  const { network, logger, metrics } = parts
+  const log = logger.child({ network: network.network })
+  const scanContext: ScanContext = {
+    reader: parts.reader,
+    store: parts.scanStore,
+    registry: parts.registry,
+    finality: network.finality,
+    batchBlocks: BATCH_BLOCKS,
+    followDeepReorg: parts.config.mode === 'sandbox',
+  }
+  let scan = await ensureCursor(scanContext)
+  let settleTrouble: string | null = null
+  const hint = new Wake()
+  const settleWake = new Wake()
+
+  const scanner = runScanner(scanContext, {
+    clock: parts.clock,
+    pollMs: network.pollMs,
+    hint,
+    onRows: () => {
+      settleWake.signal()
+      parts.notifyWake.signal()
+    },
+    onStep: step => {
+      if (step.kind !== scan.kind || step.kind === 'rewound') logScan(log, step)
+      scan = step
+      metrics.scanned(network.network, step)
+    },
+    onError: error => log.error({ err: error }, 'scanning failed; trying again'),
+  })
+  const settler = runSettler(
+    {
+      writer: parts.writer,
+      store: parts.settleStore,
+      signer: parts.signer,
+      registry: parts.registry,
+      bumpAfterMs: parts.config.settle.bumpAfterMs,
+      feeCapWei: parts.config.settle.feeCapWei,
+      itemsMax: parts.config.settle.itemsMax,
+      openMax: OPEN_TRANSACTIONS_MAX,
+    },
+    {
+      clock: parts.clock,
+      wake: settleWake,
+      onEvents: () => parts.notifyWake.signal(),
+      onStep: step => {
+        if (step.trouble !== null && step.trouble !== settleTrouble)
+          log.warn({ trouble: step.trouble }, 'settlement waits')
+        if (step.deferred > 0)
+          log.warn({ deferred: step.deferred }, 'obligations put off: the till contract would skip them')
+        settleTrouble = step.trouble
+        metrics.settled(network.network, step)
+      },
+      onError: error => log.error({ err: error }, 'settling failed; trying again'),
+    },
+  )
+  return {
+    network: network.network,
+    state: () => ({ scan, settleTrouble }),
+    async stop() {
+      await Promise.all([scanner.stop(), settler.stop()])
+    },
+  }
+}
+
+async function ensureCursor(context: ScanContext): Promise<ScanStep> {
+  if ((await context.store.cursor(context.reader.chainId)) !== null) return { kind: 'idle' }
+  const step = await scanStep(context)
+  if (step.kind !== 'advanced')
+    throw new ChainNotReady(
+      `${context.reader.chainId} cannot be scanned yet: ${'reason' in step ? step.reason : step.kind}`,
+    )
+  return step
+}
+
+function logScan(log: Logger, step: ScanStep): void {
+  if (step.kind === 'rewound') log.warn({ depth: step.depth.toString() }, 'followed a reorg')
+  if (step.kind === 'halted')
+    log.error({ reason: step.reason }, 'credits and signing are stopped on this chain')
+  if (step.kind === 'waiting') log.warn({ reason: step.reason }, 'the node gives no certain answer')
+}

@@ -1,0 +1,185 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { openEvmChain } from '../chains/evm/evm-chain.ts'
+import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
+import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
+import { buildHttpServer } from '../dialects/http-server.ts'
+import type { ReadinessProbe } from '../dialects/readiness.ts'
+import { AssetRegistry } from '../domain/assets.ts'
+import { createOutbound } from '../notify/outbound-client.ts'
+import { createCallbackSigner } from '../notify/sign-callback.ts'
+import { startNotifier } from '../notify/start-notifier.ts'
+import { fixedPrices } from '../rates/fixed-prices.ts'
+import { systemClock } from '../runtime/clock.ts'
+import type { GatewayConfig } from '../runtime/config.ts'
+import type { Logger } from '../runtime/logger.ts'
+import { Wake } from '../runtime/wake.ts'
+import { applyMigrations } from '../storage/apply-migrations.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import { createScanStore } from '../storage/scan-store.ts'
+import { createSettleStore } from '../storage/settle-store.ts'
+import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
+import { createMetrics } from './metrics.ts'
+import { type RunningChain, startChain } from './start-chain.ts'
+
+/** What the caller adds to a gateway. */
+export interface GatewayOptions {
+  readonly logger: Logger
+  /** More routes on the same server; the sandbox uses it. */
+  readonly extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void
+}
+
+/** A running gateway. */
+export interface Gateway {
+  /** Where it listens, without a trailing slash. */
+  readonly url: string
+  /** Settlement account that pays the gas, canonical form. */
+  readonly settlementAccount: string
+  /** Finishes what is under way (bounded) and lets everything go. */
+  close(): Promise<void>
+}
+
+const POOL_MAX = 24
+
+/**
+ * Starts every role in this process: migrations, then per chain the checks, scanner and settler, the notifier, and last
+ * the HTTP server, so that no address is given out before its chain is watched (F8). Whatever fails closes what was
+ * opened and throws.
+ */
+export async function startGateway(config: GatewayConfig, options: GatewayOptions): Promise<Gateway> {
+  const { logger } = options
+  const closers: (() => Promise<void> | void)[] = []
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    return await assemble(config, options, closer => closers.push(closer), close)
+  } catch (error) {
+    await close().catch(failure => logger.error({ err: failure }, 'closing after a failed start failed'))
+    throw error
+  }
+}
+
+async function assemble(
+  config: GatewayConfig,
+  { logger, extraRoutes }: GatewayOptions,
+  onClose: (closer: () => Promise<void> | void) => void,
+  close: () => Promise<void>,
+): Promise<Gateway> {
+  const db = openDatabase(config.databaseUrl, {
+    poolMax: POOL_MAX,
+    onError: error => logger.warn({ err: error }, 'a database connection broke'),
+  })
+  onClose(() => db.close())
+  await applyMigrations(db)
+
+  const registry = new AssetRegistry(config.networks)
+  const metrics = createMetrics()
+  const notifyWake = new Wake()
+  const connected = await connectSigner(config.signer)
+  onClose(() => connected.client.close())
+
+  const chains = await startChains(config, { db, registry, connected, metrics, notifyWake, logger }, onClose)
+
+  const callbackSigner = createCallbackSigner(config.callbackKeyPem)
+  const prices = fixedPrices(config.pricesUsd)
+  const outbound = createOutbound({ clock: systemClock, allowLoopback: config.mode === 'sandbox' })
+  onClose(() => outbound.close())
+  const notifier = startNotifier({
+    db,
+    clock: systemClock,
+    config: config.notify,
+    composers: { blockbee: blockbeeComposer({ registry, tillFactory: evmTillFactory, prices }) },
+    signer: callbackSigner,
+    outbound,
+    wake: notifyWake,
+    logger,
+    metrics: metrics.notify,
+  })
+  onClose(() => notifier.stop())
+
+  const app = buildHttpServer({ logger, metrics: metrics.registry, probes: probes(db, connected, chains) })
+  onClose(() => app.close())
+  registerBlockbee(app, {
+    db,
+    registry,
+    tillFactory: evmTillFactory,
+    prices,
+    callbackPublicKeyPem: callbackSigner.publicKeyPem,
+    mode: config.mode,
+  })
+  await extraRoutes?.(app, db)
+  await app.listen({ host: config.host, port: config.port })
+  const address: AddressInfo | string | null = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : config.port
+  return { url: `http://${config.host}:${port}`, settlementAccount: connected.signer.address, close }
+}
+
+interface Shared {
+  readonly db: Database
+  readonly registry: AssetRegistry
+  readonly connected: ConnectedSigner
+  readonly metrics: ReturnType<typeof createMetrics>
+  readonly notifyWake: Wake
+  readonly logger: Logger
+}
+
+async function startChains(
+  config: GatewayConfig,
+  shared: Shared,
+  onClose: (closer: () => Promise<void> | void) => void,
+): Promise<RunningChain[]> {
+  const scanStore = createScanStore(shared.db, { windowMs: config.settle.windowMs })
+  const settleStore = createSettleStore(shared.db)
+  return Promise.all(
+    config.networks.map(async network => {
+      const { reader, writer } = await openEvmChain({ network })
+      onClose(() => reader.close())
+      const running = await startChain({
+        ...shared,
+        network,
+        config,
+        reader,
+        writer,
+        scanStore,
+        settleStore,
+        signer: shared.connected.signer,
+        clock: systemClock,
+      })
+      onClose(() => running.stop())
+      return running
+    }),
+  )
+}
+
+function probes(db: Database, connected: ConnectedSigner, chains: readonly RunningChain[]): ReadinessProbe[] {
+  return [
+    {
+      name: 'database',
+      check: async () => {
+        await db.query('select 1')
+        return { ready: true }
+      },
+    },
+    {
+      name: 'signer',
+      check: async () => {
+        const status = await connected.client.status()
+        return status.kind === 'status'
+          ? { ready: true, details: { account: connected.signer.address, paused: status.paused } }
+          : { ready: false, details: { reason: status.reason } }
+      },
+    },
+    ...chains.map(chain => ({
+      name: `chain:${chain.network}`,
+      check: async () => {
+        const { scan, settleTrouble } = chain.state()
+        const reason = 'reason' in scan ? scan.reason : null
+        return {
+          ready: scan.kind !== 'halted' && scan.kind !== 'waiting',
+          details: { scan: scan.kind, reason, settleTrouble },
+        }
+      },
+    })),
+  ]
+}
