@@ -1,76 +1,78 @@
 import type { Sql } from './database.ts'
 
-/** A delivery as it is first written. */
-export interface NewDelivery {
-  readonly businessId: string
-  readonly id: string
-  readonly eventId: string
-  readonly transferId: string
-  readonly sequence: number
-  readonly endpoint: string
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  readonly contentType: string | null
-  readonly body: string | null
-  /** When its event was written. Milliseconds since the epoch, database time. */
-  readonly eventCreatedAtMs: number
+/** One request that was made to the merchant. */
+export interface LoggedAttempt {
+  readonly deliveryId: string
+  /** Which stage of the transfer it told of. */
+  readonly kind: 'transfer.pending' | 'transfer.forwarded'
+  readonly number: number
+  readonly startedAtMs: number
+  /** As sent, with the full query. */
+  readonly requestUrl: string
+  /** HTTP status, or `-3` when no answer came. */
+  readonly responseStatus: string
+  readonly response: string
+  readonly acknowledged: boolean
+  readonly durationMs: number
+  /** When it was to be tried again; null when not. */
+  readonly nextAttemptAtMs: number | null
 }
 
-/**
- * Writes deliveries, due at once; retries end when the event is `retryForMs` old. An event that has its delivery
- * already gets no second one. A delivery of a later stage makes the earlier ones of its transfer moot: those that
- * were tried and are not under way now end as `superseded`; the rest do when their attempt ends.
- */
-export async function insertDeliveries(
+/** Where the delivery of one stage stands. */
+export interface StageDelivery {
+  readonly id: string
+  readonly kind: 'transfer.pending' | 'transfer.forwarded'
+  readonly sequence: number
+  readonly state: 'pending' | 'delivered' | 'exhausted' | 'superseded'
+  readonly acknowledgedBy: 'token' | 'status' | null
+}
+
+/** What a merchant was told of one transfer. */
+export interface TransferDeliveries {
+  /** In order of their stages. */
+  readonly stages: StageDelivery[]
+  /** The last 10 over all stages, newest first (reference blockbee 6.2). */
+  readonly attempts: LoggedAttempt[]
+}
+
+const ATTEMPTS_SHOWN = 10
+
+/** What the merchant was told of these transfers, by transfer id; a transfer without deliveries has no entry. */
+export async function deliveriesOfTransfers(
   sql: Sql,
-  deliveries: readonly NewDelivery[],
-  time: { offsetMs: number; retryForMs: number },
-): Promise<void> {
-  const columns = <K extends keyof NewDelivery>(key: K) => deliveries.map(delivery => delivery[key])
-  await sql.query(
-    `insert into deliveries (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
-                             state, next_attempt_at, give_up_at)
-     select g.business_id, g.id, g.event_id, g.transfer_id, g.sequence, g.endpoint, g.method, g.url, g.content_type, g.body,
-            case when g.sequence < coalesce((select max(later.sequence) from deliveries later
-                   where later.business_id = g.business_id and later.transfer_id = g.transfer_id), 0)
-                 then 'superseded' else 'pending' end,
-            now() + $12 * interval '1 millisecond',
-            to_timestamp(g.event_created_at_ms / 1000.0) + ($12 + $13) * interval '1 millisecond'
-       from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[],
-                   $9::text[], $10::text[], $11::float8[])
-         as g (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
-               event_created_at_ms)
-     on conflict (business_id, event_id) do nothing`,
-    [
-      columns('businessId'),
-      columns('id'),
-      columns('eventId'),
-      columns('transferId'),
-      columns('sequence'),
-      columns('endpoint'),
-      columns('method'),
-      columns('url'),
-      columns('contentType'),
-      columns('body'),
-      columns('eventCreatedAtMs'),
-      time.offsetMs,
-      time.retryForMs,
-    ],
+  businessId: string,
+  transferIds: readonly string[],
+): Promise<Map<string, TransferDeliveries>> {
+  const found = new Map<string, TransferDeliveries>()
+  if (transferIds.length === 0) return found
+  const stages = await sql.query<StageDelivery & { transferId: string }>(
+    `select d.transfer_id as "transferId", d.id, e.kind, d.sequence, d.state, d.acknowledged_by as "acknowledgedBy"
+       from deliveries d join events e on e.business_id = d.business_id and e.id = d.event_id
+      where d.business_id = $1 and d.transfer_id = any($2::uuid[])
+      order by d.transfer_id, d.sequence`,
+    [businessId, transferIds],
   )
-  const later = deliveries.filter(delivery => delivery.sequence > 1)
-  if (later.length === 0) return
-  await sql.query(
-    `update deliveries d set state = 'superseded', leased_until = null
-       from unnest($1::text[], $2::uuid[], $3::int[]) as g (business_id, transfer_id, sequence)
-      where d.business_id = g.business_id and d.transfer_id = g.transfer_id and d.sequence < g.sequence
-        and d.state = 'pending'
-        and (d.leased_until is null or d.leased_until <= now() + $4 * interval '1 millisecond')
-        and exists (select 1 from delivery_attempts a where a.business_id = d.business_id and a.delivery_id = d.id)`,
-    [
-      later.map(delivery => delivery.businessId),
-      later.map(delivery => delivery.transferId),
-      later.map(delivery => delivery.sequence),
-      time.offsetMs,
-    ],
+  for (const { transferId, ...stage } of stages.rows) {
+    const entry = found.get(transferId)
+    if (entry === undefined) found.set(transferId, { stages: [stage], attempts: [] })
+    else entry.stages.push(stage)
+  }
+  const attempts = await sql.query<LoggedAttempt & { transferId: string }>(
+    `select newest.*
+       from unnest($2::uuid[]) as given (transfer_id),
+       lateral (
+         select d.transfer_id as "transferId", d.id as "deliveryId", e.kind, a.number,
+                round(extract(epoch from a.started_at) * 1000)::float8 as "startedAtMs", a.request_url as "requestUrl",
+                a.response_status as "responseStatus", a.response, a.acknowledged, a.duration_ms as "durationMs",
+                round(extract(epoch from a.next_attempt_at) * 1000)::float8 as "nextAttemptAtMs"
+           from deliveries d
+           join events e on e.business_id = d.business_id and e.id = d.event_id
+           join delivery_attempts a on a.business_id = d.business_id and a.delivery_id = d.id
+          where d.business_id = $1 and d.transfer_id = given.transfer_id
+          order by a.started_at desc, d.sequence desc, a.number desc
+          limit ${ATTEMPTS_SHOWN}) newest`,
+    [businessId, [...found.keys()]],
   )
+  for (const { transferId, ...attempt } of attempts.rows) found.get(transferId)?.attempts.push(attempt)
+  return found
 }

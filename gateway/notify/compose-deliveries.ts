@@ -1,0 +1,155 @@
+import type { Clock } from '../runtime/clock.ts'
+import type { NotifyConfig } from '../runtime/config.ts'
+import { crashpoint } from '../runtime/crashpoint.ts'
+import type { Database, Sql } from '../storage/database.ts'
+import { insertDeliveries, type NewDelivery } from '../storage/deliveries-insert.ts'
+import { type EventDialect, lockUncomposedEvents, markComposed, type StoredEvent } from '../storage/events.ts'
+import { parseTarget } from './outbound-target.ts'
+import type { Composers, DeliveryRequest, NotifyLogger, NotifyMetrics } from './ports.ts'
+import type { SetAsideEvents } from './set-aside-events.ts'
+import type { SignAhead } from './sign-ahead.ts'
+import { signedText } from './sign-callback.ts'
+
+/** What composing needs. */
+export interface ComposeParts {
+  readonly db: Database
+  readonly clock: Clock
+  readonly config: NotifyConfig
+  readonly composers: Composers
+  readonly signatures: SignAhead
+  readonly setAside: SetAsideEvents
+  readonly logger: NotifyLogger
+  readonly metrics?: NotifyMetrics
+  /** Added to the database's clock. Milliseconds. */
+  readonly offsetMs: () => number
+}
+
+const BATCH = 200
+
+/** A composer threw: which events it was given. */
+class ComposerFailed extends Error {
+  readonly code = 'composer_failed'
+  readonly events: readonly StoredEvent[]
+
+  constructor(events: readonly StoredEvent[], cause: unknown) {
+    super('a composer failed', { cause })
+    this.events = events
+  }
+}
+
+/**
+ * Turns one batch of uncomposed events into deliveries, in one transaction with their mark: a crash leaves both or
+ * neither (F53). Returns how many were looked at; while it is not 0, there may be more.
+ *
+ * An event that cannot be composed is set aside for a while and the others go on (F63). When the composer throws for
+ * a batch, the batch is repeated one by one to find the event at fault.
+ */
+export async function composeDeliveries(parts: ComposeParts): Promise<number> {
+  try {
+    return await composeBatch(parts, BATCH)
+  } catch (error) {
+    if (!(error instanceof ComposerFailed)) throw error
+    let seen = 0
+    for (let left = error.events.length; left > 0; left--) seen += await composeOne(parts)
+    return seen
+  }
+}
+
+async function composeOne(parts: ComposeParts): Promise<number> {
+  try {
+    return await composeBatch(parts, 1)
+  } catch (error) {
+    if (!(error instanceof ComposerFailed)) throw error
+    for (const event of error.events) setAside(parts, event, error.cause)
+    return error.events.length
+  }
+}
+
+async function composeBatch(parts: ComposeParts, limit: number): Promise<number> {
+  const { db, clock, config, setAside: aside } = parts
+  const dialects = (['blockbee', 'bleumi', 'bleepay'] as const).filter(
+    name => parts.composers[name] !== undefined,
+  )
+  const startedMs = clock.monotonicMs()
+  const { seen, spoiled } = await db.transaction(async sql => {
+    const events = await lockUncomposedEvents(sql, {
+      dialects,
+      setAside: aside.ids(clock.monotonicMs()),
+      limit,
+    })
+    const spoiled: { event: StoredEvent; reason: string }[] = []
+    const composed: StoredEvent[] = []
+    const deliveries: NewDelivery[] = []
+    const requests = await requestsFor(sql, parts.composers, events)
+    for (const event of events) {
+      const request = requests.get(event.id)
+      const delivery = request && deliveryOf(event, request)
+      if (request === undefined) spoiled.push({ event, reason: 'the composer left it out' })
+      else if (typeof delivery === 'string') spoiled.push({ event, reason: delivery })
+      else composed.push(event)
+      if (delivery === null || delivery === undefined || typeof delivery === 'string') continue
+      deliveries.push(delivery)
+      parts.signatures.prepare(signedText(delivery.method, delivery.url, delivery.body ?? undefined))
+    }
+    if (deliveries.length > 0)
+      await insertDeliveries(sql, deliveries, { offsetMs: parts.offsetMs(), retryForMs: config.retryForMs })
+    if (composed.length > 0) await markComposed(sql, composed)
+    return { seen: events.length, spoiled }
+  })
+  for (const { event, reason } of spoiled) setAside(parts, event, reason)
+  if (seen > 0) {
+    crashpoint('notify.after-compose')
+    parts.metrics?.composed(seen - spoiled.length, clock.monotonicMs() - startedMs)
+  }
+  return seen
+}
+
+async function requestsFor(
+  sql: Sql,
+  composers: Composers,
+  events: readonly StoredEvent[],
+): Promise<Map<string, DeliveryRequest | null>> {
+  const byDialect = new Map<EventDialect, StoredEvent[]>()
+  for (const event of events) byDialect.set(event.dialect, [...(byDialect.get(event.dialect) ?? []), event])
+  const requests = new Map<string, DeliveryRequest | null>()
+  for (const [dialect, group] of byDialect) {
+    try {
+      const answer =
+        (await composers[dialect]?.compose(sql, group)) ?? new Map<string, DeliveryRequest | null>()
+      for (const event of group) {
+        const request = answer.get(event.id)
+        if (request !== undefined) requests.set(event.id, request)
+      }
+    } catch (error) {
+      throw new ComposerFailed(events, error)
+    }
+  }
+  return requests
+}
+
+function deliveryOf(event: StoredEvent, request: DeliveryRequest): NewDelivery | string {
+  const target = parseTarget(request.url)
+  if (typeof target === 'string') return `the callback URL cannot be called: ${target}`
+  return {
+    businessId: event.businessId,
+    // One delivery per event, so the event's id names it, and no randomness is needed.
+    id: event.id.replace(/^evt_/, 'dlv_'),
+    eventId: event.id,
+    transferId: event.transferId,
+    sequence: event.sequence,
+    endpoint: target.endpoint,
+    method: request.method,
+    url: target.transmitted,
+    contentType: request.contentType ?? null,
+    body: request.body ?? null,
+    eventCreatedAtMs: event.createdAtMs,
+  }
+}
+
+function setAside(parts: ComposeParts, event: StoredEvent, reason: unknown): void {
+  const retryInMs = parts.setAside.add(event.id, parts.clock.monotonicMs())
+  parts.logger.error(
+    { err: reason, businessId: event.businessId, eventId: event.id, retryInMs },
+    'event could not be composed and is set aside',
+  )
+}

@@ -1,0 +1,236 @@
+import type { Clock } from '../runtime/clock.ts'
+import type { NotifyConfig } from '../runtime/config.ts'
+import { crashpoint } from '../runtime/crashpoint.ts'
+import { Wake } from '../runtime/wake.ts'
+import type { Database } from '../storage/database.ts'
+import {
+  type ClaimedDelivery,
+  claimDeliveries,
+  claimDeliveriesOf,
+  openEndpoints,
+} from '../storage/deliveries-claim.ts'
+import { releaseDeliveries, renewLeases } from '../storage/deliveries-record.ts'
+import { DeliveryLanes, type RunningDelivery } from './delivery-lanes.ts'
+import { judgeResult } from './judge-result.ts'
+import type { NotifyLogger, NotifyMetrics, Outbound, OutboundResult } from './ports.ts'
+import { AttemptRecorder } from './record-attempts.ts'
+import type { SignAhead } from './sign-ahead.ts'
+import { signedText } from './sign-callback.ts'
+
+/** What delivering needs. */
+export interface DeliverParts {
+  readonly db: Database
+  readonly clock: Clock
+  readonly config: NotifyConfig
+  readonly signatures: SignAhead
+  readonly outbound: Outbound
+  readonly logger: NotifyLogger
+  readonly metrics?: NotifyMetrics
+  /** Added to the database's clock. Milliseconds. */
+  readonly offsetMs: () => number
+}
+
+const POLL_MS = 1_000
+const CLAIM_MAX = 200
+const ENDPOINTS_PAGE = 500
+// Renewed while held, so it need not cover a whole attempt: what a killed process held is free again this soon.
+const LEASE_MS = 8_000
+// From here on an attempt leaves its place to others (F58).
+const SLOW_AFTER_MS = 1_000
+const STOP_WAIT_MS = 5_000
+
+/** Claims due deliveries, makes the attempts and records them. One per process; any number of processes. */
+export class Deliverer {
+  readonly #parts: DeliverParts
+  readonly #lanes: DeliveryLanes
+  readonly #recorder: AttemptRecorder
+  readonly #wake = new Wake()
+  readonly #stopping = new AbortController()
+  readonly #breakOff = new AbortController()
+  readonly #held = new Set<ClaimedDelivery>()
+  readonly #running = new Set<Promise<void>>()
+  readonly #loops: Promise<void>[]
+  #pageAfter = ''
+
+  constructor(parts: DeliverParts) {
+    this.#parts = parts
+    this.#lanes = new DeliveryLanes(parts.config)
+    this.#recorder = new AttemptRecorder({
+      ...parts,
+      retryFirstMs: parts.config.retryFirstMs,
+      onRecorded: deliveries => {
+        for (const delivery of deliveries) this.#held.delete(delivery)
+        this.#wake.signal()
+      },
+    })
+    this.#loops = [this.#claimLoop(), this.#leaseLoop()]
+  }
+
+  /** There may be new deliveries. */
+  wake(): void {
+    this.#wake.signal()
+  }
+
+  /** Gives back what is queued, lets running attempts end for up to 5 s, breaks off and gives back the rest. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.all(this.#loops)
+    await this.#release(this.#lanes.drain())
+    const waited = new AbortController()
+    await Promise.race([
+      Promise.all(this.#running),
+      this.#parts.clock.sleep(Math.min(STOP_WAIT_MS, this.#parts.config.timeoutMs), waited.signal),
+    ])
+    waited.abort()
+    this.#breakOff.abort()
+    await Promise.all(this.#running)
+    await this.#recorder.stop()
+  }
+
+  async #claimLoop(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      let more = false
+      try {
+        more = await this.#claim()
+      } catch (error) {
+        this.#parts.logger.error({ err: error }, 'due deliveries could not be claimed')
+        await this.#parts.clock.sleep(POLL_MS, this.#stopping.signal)
+      }
+      if (!more) await this.#wake.wait(POLL_MS, this.#stopping.signal)
+    }
+  }
+
+  async #claim(): Promise<boolean> {
+    const { db } = this.#parts
+    await this.#release(this.#lanes.shed())
+    const byTime = this.#choice()
+    if (byTime.limit === 0) return false
+    const first = await claimDeliveries(db, byTime)
+    this.#take(first.claimed)
+    if (!first.backlog || first.claimed.length === byTime.limit) return first.touched > 0
+
+    const page = await openEndpoints(db, this.#pageAfter, ENDPOINTS_PAGE)
+    this.#pageAfter = page.length < ENDPOINTS_PAGE ? '' : (page.at(-1) ?? '')
+    const { rooms, ...choice } = this.#choice()
+    const open = page
+      .map(name => [name, rooms.get(name) ?? choice.room] as const)
+      .filter(([, room]) => room > 0)
+    if (choice.limit === 0 || open.length === 0) return first.touched > 0 || this.#pageAfter !== ''
+    const second = await claimDeliveriesOf(db, { ...choice, rooms: new Map(open) })
+    this.#take(second.claimed)
+    return first.touched + second.touched > 0 || this.#pageAfter !== ''
+  }
+
+  #choice() {
+    const { limit, room, rooms } = this.#lanes.capacity()
+    return {
+      limit: Math.min(limit, CLAIM_MAX),
+      room,
+      rooms,
+      leaseMs: LEASE_MS,
+      offsetMs: this.#parts.offsetMs(),
+    }
+  }
+
+  #take(claimed: readonly ClaimedDelivery[]): void {
+    for (const delivery of claimed) this.#held.add(delivery)
+    this.#lanes.add(claimed)
+    this.#startAttempts()
+  }
+
+  #startAttempts(): void {
+    if (this.#stopping.signal.aborted) return
+    for (let running = this.#lanes.next(); running !== undefined; running = this.#lanes.next()) {
+      const attempt = this.#attempt(running)
+      this.#running.add(attempt)
+      void attempt.finally(() => this.#running.delete(attempt))
+    }
+  }
+
+  async #attempt(running: RunningDelivery): Promise<void> {
+    const { clock, config, logger } = this.#parts
+    const { delivery } = running
+    const ended = new AbortController()
+    void clock.sleep(Math.min(SLOW_AFTER_MS, config.timeoutMs / 4), ended.signal).then(() => {
+      if (ended.signal.aborted) return
+      this.#lanes.slowed(running)
+      this.#startAttempts()
+      this.#wake.signal()
+    })
+    let acknowledged: boolean | undefined
+    try {
+      const startedMs = clock.monotonicMs()
+      const result = await this.#send(delivery)
+      if (result.kind === 'failed' && result.reason === 'aborted') await this.#release([delivery])
+      else acknowledged = this.#finish(delivery, result, startedMs)
+    } catch (error) {
+      // Its lease runs out and it comes back; each time after a longer one (F63).
+      this.#held.delete(delivery)
+      logger.error(
+        { err: error, businessId: delivery.businessId, deliveryId: delivery.id },
+        'delivery attempt broke',
+      )
+    }
+    ended.abort()
+    this.#lanes.ended(running, acknowledged)
+    this.#startAttempts()
+  }
+
+  async #send(delivery: ClaimedDelivery): Promise<OutboundResult> {
+    const { config, outbound, signatures } = this.#parts
+    const body = delivery.body ?? undefined
+    const signature = await signatures.sign(signedText(delivery.method, delivery.url, body))
+    crashpoint('notify.before-send')
+    const result = await outbound.send({
+      method: delivery.method,
+      url: delivery.url,
+      headers: {
+        'user-agent': 'Polytill',
+        accept: '*/*',
+        'x-ca-signature': signature,
+        ...(delivery.contentType === null ? {} : { 'content-type': delivery.contentType }),
+      },
+      ...(body === undefined ? {} : { body }),
+      timeoutMs: config.timeoutMs,
+      signal: this.#breakOff.signal,
+    })
+    crashpoint('notify.after-send')
+    return result
+  }
+
+  #finish(delivery: ClaimedDelivery, result: OutboundResult, startedMs: number): boolean {
+    const endedMs = this.#parts.clock.monotonicMs()
+    const judgement = judgeResult(result)
+    this.#recorder.add({ ...judgement, delivery, startedMs, endedMs })
+    const outcome = judgement.acknowledgedBy ?? (result.kind === 'response' ? 'rejected' : 'unreachable')
+    this.#parts.metrics?.attempted(outcome, delivery.overdueMs, endedMs - startedMs)
+    return judgement.acknowledgedBy !== null
+  }
+
+  async #release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    if (deliveries.length === 0) return
+    for (const delivery of deliveries) this.#held.delete(delivery)
+    try {
+      await releaseDeliveries(this.#parts.db, deliveries)
+    } catch (error) {
+      this.#parts.logger.warn(
+        { err: error, deliveries: deliveries.length },
+        'leases were not given back and will run out',
+      )
+    }
+  }
+
+  async #leaseLoop(): Promise<void> {
+    const { db, clock, logger } = this.#parts
+    for (;;) {
+      await clock.sleep(LEASE_MS / 4, this.#stopping.signal)
+      if (this.#stopping.signal.aborted) return
+      if (this.#held.size === 0) continue
+      try {
+        await renewLeases(db, [...this.#held], { offsetMs: this.#parts.offsetMs(), leaseMs: LEASE_MS })
+      } catch (error) {
+        logger.warn({ err: error }, 'leases of deliveries could not be renewed')
+      }
+    }
+  }
+}

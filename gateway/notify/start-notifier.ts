@@ -1,0 +1,72 @@
+import type { Clock } from '../runtime/clock.ts'
+import type { NotifyConfig } from '../runtime/config.ts'
+import type { Wake } from '../runtime/wake.ts'
+import type { Database } from '../storage/database.ts'
+import { composeDeliveries } from './compose-deliveries.ts'
+import { Deliverer } from './deliver.ts'
+import type { CallbackSigner, Composers, NotifyLogger, NotifyMetrics, Outbound } from './ports.ts'
+import { SetAsideEvents } from './set-aside-events.ts'
+import { SignAhead } from './sign-ahead.ts'
+
+/** What a notifier is made of. */
+export interface NotifierParts {
+  readonly db: Database
+  readonly clock: Clock
+  readonly config: NotifyConfig
+  readonly composers: Composers
+  readonly signer: CallbackSigner
+  /** Stays open when the notifier stops: its owner closes it. */
+  readonly outbound: Outbound
+  /** Signal it after a commit that wrote events; without it they are found by polling (F105). */
+  readonly wake: Wake
+  readonly logger: NotifyLogger
+  readonly metrics?: NotifyMetrics
+  /** Added to the database's clock, which decides what is due: lets time be moved. Milliseconds; default 0. */
+  readonly timeOffsetMs?: () => number
+}
+
+/** A running notifier. */
+export interface Notifier {
+  /** Resolves when nothing runs any more, within about 5 s. What was not finished is due again at once. */
+  stop(): Promise<void>
+}
+
+const POLL_MS = 1_000
+
+/**
+ * Starts telling merchants: composes events into deliveries and delivers them, at least once each (O7), in the order
+ * of their transfer's stages. Any number of notifiers may share a database; they share the work. A process that is
+ * killed holds up its deliveries for at most 8 seconds.
+ */
+export function startNotifier(parts: NotifierParts): Notifier {
+  const { clock, wake, logger } = parts
+  const offsetMs = parts.timeOffsetMs ?? (() => 0)
+  const signatures = new SignAhead(parts.signer)
+  const stopping = new AbortController()
+  const setAside = new SetAsideEvents()
+  const deliverer = new Deliverer({ ...parts, signatures, offsetMs })
+
+  async function composeLoop(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        if ((await composeDeliveries({ ...parts, signatures, setAside, offsetMs })) > 0) {
+          deliverer.wake()
+          continue
+        }
+      } catch (error) {
+        logger.error({ err: error }, 'events could not be composed')
+        await clock.sleep(POLL_MS, stopping.signal)
+      }
+      await wake.wait(POLL_MS, stopping.signal)
+    }
+  }
+
+  const composing = composeLoop()
+  return {
+    async stop() {
+      stopping.abort()
+      await composing
+      await deliverer.stop()
+    },
+  }
+}
