@@ -1,0 +1,3 @@
+export { blockbeeComposer } from './compose-callback.ts'
+export { registerBlockbee } from './register-routes.ts'
+export type { AssetCatalogue, BlockbeeDeps } from './route.ts'

@@ -1,0 +1,51 @@
+import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
+import type { TillFactory } from '../../chains/port.ts'
+import type { AssetRegistry, Family } from '../../domain/assets.ts'
+import type { PriceSource } from '../../rates/ports.ts'
+import type { ApiKeyRow } from '../../storage/api-keys.ts'
+import type { Sql } from '../../storage/database.ts'
+
+/** The assets served, how their chains' addresses are made, and what they are worth. */
+export interface AssetCatalogue {
+  readonly registry: AssetRegistry
+  readonly tillFactories: Readonly<Record<Family, TillFactory>>
+  readonly prices: PriceSource
+}
+
+/** What the BlockBee routes need from their process. */
+export interface BlockbeeDeps extends AssetCatalogue {
+  readonly sql: Sql
+  readonly keys: KeyAuthenticator
+  /** SubjectPublicKeyInfo PEM of the key that signs callbacks. */
+  readonly publicKeyPem: string
+  /** Sandbox only: callbacks may name this machine. */
+  readonly allowLoopback: boolean
+}
+
+/** `key`: a valid key is needed. `optional`: a key that is shown must be valid. `none`: keys are not looked at. */
+export type RouteAuth = 'key' | 'optional' | 'none'
+
+/** The key a handler of this kind gets. */
+export type RouteKey<A extends RouteAuth> = A extends 'key'
+  ? ApiKeyRow
+  : A extends 'optional'
+    ? ApiKeyRow | null
+    : null
+
+export interface RouteRequest<A extends RouteAuth> {
+  /** `coin` or `chain/token` as in the path; empty where the path has none. */
+  readonly ticker: string
+  /** The parsed query, unchecked. */
+  readonly query: unknown
+  readonly key: RouteKey<A>
+}
+
+/** Answers with the body of a 200, or throws a `BlockbeeError`. */
+export type RouteHandler<A extends RouteAuth> = (
+  deps: BlockbeeDeps,
+  request: RouteRequest<A>,
+) => Promise<object>
+
+export type Route = {
+  [A in RouteAuth]: { readonly path: string; readonly auth: A; readonly handler: RouteHandler<A> }
+}[RouteAuth]

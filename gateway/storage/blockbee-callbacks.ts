@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import type { TillDraft } from '../tills/draft-till.ts'
+import type { Sql } from './database.ts'
+
+/** How a merchant is called. */
+export type CallbackMethod = 'get' | 'post' | 'json'
+
+/** A callback URL and the till it names. The URL is its identity within the business (reference blockbee 4.3). */
+export interface CallbackTill {
+  readonly businessId: string
+  readonly tillId: string
+  readonly callbackUrl: string
+  /** The ticker asked for at first, path form. */
+  readonly ticker: string
+  /** Where money goes, as shown to the merchant. */
+  readonly addressOut: string
+  /** Canonical form. */
+  readonly address: string
+  readonly outputs: number
+  readonly assetId: string
+  readonly multiToken: boolean
+  readonly multiChain: boolean
+  readonly confirmations: number
+  readonly priority: string
+  readonly announcePending: boolean
+}
+
+/** What the merchant fixes besides the till. */
+export interface NewCallback {
+  readonly callbackUrl: string
+  readonly ticker: string
+  readonly addressOut: string
+  readonly method: CallbackMethod
+  readonly withConvert: boolean
+}
+
+interface CallbackRow {
+  readonly business_id: string
+  readonly till_id: string
+  readonly callback_url: string
+  readonly ticker: string
+  readonly address_out: string
+  readonly address: string
+  readonly outputs: number
+  readonly asset_id: string
+  readonly multi_token: boolean
+  readonly multi_chain: boolean
+  readonly confirmations: number
+  readonly priority: string
+  readonly announce_pending: boolean
+}
+
+const COLUMNS = `c.business_id, c.till_id, c.callback_url, c.ticker, c.address_out, t.address,
+  jsonb_array_length(t.terms->'recipients') as outputs, t.asset_id, t.multi_token, t.multi_chain, t.confirmations,
+  t.priority, t.announce_pending`
+
+const STORED = `select ${COLUMNS} from blockbee_callbacks c
+  join tills t on t.business_id = c.business_id and t.id = c.till_id`
+
+/**
+ * The till is written only when this statement wrote the callback; the foreign key is checked at the statement's end.
+ * One round trip whether the callback is new or known, and no error in the server's log for the ordinary repeat.
+ */
+const CLAIM = `with stored as (${STORED} where c.business_id = $1 and c.callback_hash = $2),
+  claimed as (
+    insert into blockbee_callbacks (business_id, callback_hash, callback_url, till_id, ticker, address_out, method, with_convert)
+    select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (select from stored)
+    on conflict (business_id, callback_hash) do nothing
+    returning till_id),
+  written as (
+    insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, multi_token,
+                       multi_chain, confirmations, priority, announce_pending)
+    select $1, claimed.till_id, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20 from claimed
+    returning id)
+  select true as created, s.* from written left join stored s on false
+  union all select false, s.* from stored s`
+
+/**
+ * Stores a callback with its till, or returns what is stored for this business and callback already, whatever it was
+ * made with; comparing is the caller's. Callers that come at once with one callback all get the same till (F64).
+ */
+export async function claimCallback(sql: Sql, till: TillDraft, callback: NewCallback): Promise<CallbackTill> {
+  const hash = hashCallback(callback.callbackUrl)
+  const { rows } = await sql.query<CallbackRow & { created: boolean }>(CLAIM, [
+    till.businessId,
+    hash,
+    callback.callbackUrl,
+    till.tillId,
+    callback.ticker,
+    callback.addressOut,
+    callback.method,
+    callback.withConvert,
+    till.dialect,
+    till.family,
+    till.address,
+    till.nonce,
+    JSON.stringify(till.terms),
+    till.termsHash,
+    till.assetId,
+    till.multiToken,
+    till.multiChain,
+    till.confirmations,
+    till.priority,
+    till.announcePending,
+  ])
+  const row = rows[0]
+  if (row?.created) return { ...till, ...callback, outputs: till.recipients.length }
+  if (row) return fromRow(row)
+  // Somebody else committed it while our statement waited: its snapshot was too old to see the row.
+  const stored = await findCallback(sql, till.businessId, callback.callbackUrl)
+  if (!stored) throw new Error('a callback was neither written nor found')
+  return stored
+}
+
+/** The till of a callback within a business. */
+export async function findCallback(
+  sql: Sql,
+  businessId: string,
+  callbackUrl: string,
+): Promise<CallbackTill | null> {
+  const { rows } = await sql.query<CallbackRow>(
+    `${STORED} where c.business_id = $1 and c.callback_hash = $2`,
+    [businessId, hashCallback(callbackUrl)],
+  )
+  return rows[0] ? fromRow(rows[0]) : null
+}
+
+/** Tills of a callback over all businesses, at most `limit`: for callers that show no key (reference blockbee 1.2). */
+export async function findCallbackAnywhere(
+  sql: Sql,
+  callbackUrl: string,
+  limit: number,
+): Promise<CallbackTill[]> {
+  const { rows } = await sql.query<CallbackRow>(`${STORED} where c.callback_hash = $1 limit $2`, [
+    hashCallback(callbackUrl),
+    limit,
+  ])
+  return rows.map(fromRow)
+}
+
+function hashCallback(callbackUrl: string): Buffer {
+  return createHash('sha256').update(callbackUrl).digest()
+}
+
+function fromRow(row: CallbackRow): CallbackTill {
+  return {
+    businessId: row.business_id,
+    tillId: row.till_id,
+    callbackUrl: row.callback_url,
+    ticker: row.ticker,
+    addressOut: row.address_out,
+    address: row.address,
+    outputs: row.outputs,
+    assetId: row.asset_id,
+    multiToken: row.multi_token,
+    multiChain: row.multi_chain,
+    confirmations: row.confirmations,
+    priority: row.priority,
+    announcePending: row.announce_pending,
+  }
+}
