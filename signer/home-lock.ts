@@ -14,7 +14,7 @@ export const LOCK_WAIT_MS = 1_000
 export function lockHome(home: string, waitMs: number): { release(): void } {
   const database = new DatabaseSync(join(home, 'lock'), { timeout: waitMs })
   try {
-    database.exec('begin exclusive')
+    database.exec('pragma journal_mode = memory; begin exclusive')
   } catch (cause) {
     database.close()
     throw new StartupError('home_locked', `another signer or command is using ${home}`, { cause })

@@ -28,7 +28,7 @@ test('any transaction has the bytes that an independent signer gives it, and a l
     fc.record({
       secret,
       chain,
-      nonce: quantity,
+      nonce: fc.maxSafeNat(),
       to: hex(20),
       data,
       gas: quantity,
