@@ -74,7 +74,6 @@ create table blockbee_callbacks (
   till_id text not null,
   ticker text not null,
   address_out text not null,
-  minimum_coin text not null,
   method text not null check (method in ('get', 'post', 'json')),
   with_convert boolean not null default false,
   created_at timestamptz not null default now(),
