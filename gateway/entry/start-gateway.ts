@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { KeyAuthenticator } from '../businesses/authenticate.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
@@ -82,14 +83,18 @@ async function assemble(
   const chains = await startChains(config, { db, registry, connected, metrics, notifyWake, logger }, onClose)
 
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
-  const prices = fixedPrices(config.pricesUsd)
+  const catalogue = {
+    registry,
+    tillFactories: { evm: evmTillFactory },
+    prices: fixedPrices(config.pricesUsd),
+  }
   const outbound = createOutbound({ clock: systemClock, allowLoopback: config.mode === 'sandbox' })
   onClose(() => outbound.close())
   const notifier = startNotifier({
     db,
     clock: systemClock,
     config: config.notify,
-    composers: { blockbee: blockbeeComposer({ registry, tillFactory: evmTillFactory, prices }) },
+    composers: { blockbee: blockbeeComposer(catalogue) },
     signer: callbackSigner,
     outbound,
     wake: notifyWake,
@@ -101,12 +106,11 @@ async function assemble(
   const app = buildHttpServer({ logger, metrics: metrics.registry, probes: probes(db, connected, chains) })
   onClose(() => app.close())
   registerBlockbee(app, {
-    db,
-    registry,
-    tillFactory: evmTillFactory,
-    prices,
-    callbackPublicKeyPem: callbackSigner.publicKeyPem,
-    mode: config.mode,
+    ...catalogue,
+    sql: db,
+    keys: new KeyAuthenticator(db, systemClock),
+    publicKeyPem: callbackSigner.publicKeyPem,
+    allowLoopback: config.mode === 'sandbox',
   })
   await extraRoutes?.(app, db)
   await app.listen({ host: config.host, port: config.port })

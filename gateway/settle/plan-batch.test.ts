@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { AssetRegistry } from '../domain/assets.ts'
+import { ZERO_ADDRESS } from '../domain/terms.ts'
+import { planBatch } from './plan-batch.ts'
+import type { DueObligation } from './ports.ts'
+
+const usdt = {
+  id: 'eip155:1/erc20:0xaa',
+  chainId: 'eip155:1',
+  network: 'ethereum',
+  symbol: 'USDT',
+  ticker: 'erc20/usdt',
+  name: 'USDT',
+  decimals: 6,
+  contract: '0xaa',
+  minimumAtoms: 1n,
+  stable: true,
+}
+const eth = { ...usdt, id: 'eip155:1/slip44:60', symbol: 'ETH', ticker: 'eth', contract: null }
+const registry = new AssetRegistry([
+  {
+    chainId: 'eip155:1',
+    network: 'ethereum',
+    family: 'evm',
+    assets: [usdt, eth],
+    tickerPrefix: 'erc20',
+    finality: { depth: 1, tag: false },
+  },
+])
+
+function due(till: number, terms: string, assetId: string = usdt.id): DueObligation {
+  return {
+    businessId: 'biz',
+    obligationId: `obl_${till}_${assetId}_${terms}`,
+    tillAddress: `0x${till}`,
+    tillNonce: `0x0${till}`,
+    terms: { operator: ZERO_ADDRESS, refunder: ZERO_ADDRESS, recipients: [{ address: terms, bps: 10_000 }] },
+    termsHash: terms,
+    assetId,
+  }
+}
+
+test('tills that share terms and asset share a group; several transfers at one till are one item', () => {
+  const plan = planBatch(
+    [due(1, 'a'), due(2, 'a'), due(1, 'a'), due(3, 'b'), due(1, 'a', eth.id)],
+    registry,
+    10,
+  )
+  assert.deepEqual(
+    plan.groups.map(group => [group.terms.recipients[0]?.address, group.contract, group.tillNonces]),
+    [
+      ['a', '0xaa', ['0x01', '0x02']],
+      ['b', '0xaa', ['0x03']],
+      ['a', null, ['0x01']],
+    ],
+  )
+  assert.equal(plan.obligations.length, 5)
+})
+
+test('items beyond the limit wait; more transfers of a till that is in still come along', () => {
+  const plan = planBatch([due(1, 'a'), due(2, 'a'), due(3, 'a'), due(1, 'a')], registry, 2)
+  assert.deepEqual(
+    plan.obligations.map(obligation => obligation.tillNonce),
+    ['0x01', '0x02', '0x01'],
+  )
+})
+
+test('an asset that left the registry is not sent', () => {
+  assert.deepEqual(planBatch([due(1, 'a', 'eip155:1/erc20:0xbb')], registry, 2), {
+    groups: [],
+    obligations: [],
+  })
+})
