@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Abi, Hex } from 'viem'
+
+/** What the compiler made of one contract: runtime and creation code without metadata, so they depend on the source's meaning only. */
+export type Artifact = {
+  readonly name: string
+  readonly abi: Abi
+  readonly bytecode: Hex
+  readonly runtime: Hex
+}
+
+/** The sources do not compile; `message` holds the compiler's own words. */
+export class CompileFailed extends Error {
+  readonly code = 'compile_failed'
+}
+
+type CompilerOutput = {
+  errors?: { severity: string; errorCode: string; formattedMessage: string }[]
+  contracts?: Record<
+    string,
+    Record<string, { abi: Abi; evm: { bytecode: { object: string }; deployedBytecode: { object: string } } }>
+  >
+}
+type Solc = {
+  compile(
+    input: string,
+    callbacks: { import: (path: string) => { contents: string } | { error: string } },
+  ): string
+}
+
+const require = createRequire(import.meta.url)
+const solc: Solc = require('solc')
+/**
+ * Warnings about what this design does on purpose: a payable fallback without `receive` (empty calldata is the
+ * till's own call), transient storage, same-transaction SELFDESTRUCT (kept by EIP-6780).
+ */
+const intended = new Set(['3628', '2394', '1699'])
+
+const sourceDirs = ['src', 'test-tokens'] as const
+
+/**
+ * Compiles every contract of `src/` and `test-tokens/` with the settings of foundry.toml: solc of
+ * package.json, cancun, via IR, no metadata. Throws CompileFailed on errors, and on warnings unless intended.
+ */
+export function compileContracts(): Artifact[] {
+  const sources: Record<string, { content: string }> = {}
+  for (const dir of sourceDirs) {
+    for (const file of readdirSync(join(import.meta.dirname, dir))
+      .filter(name => name.endsWith('.sol'))
+      .sort()) {
+      sources[`contracts/${dir}/${file}`] = {
+        content: readFileSync(join(import.meta.dirname, dir, file), 'utf8'),
+      }
+    }
+  }
+  const input = {
+    language: 'Solidity',
+    sources,
+    settings: {
+      evmVersion: 'cancun',
+      viaIR: true,
+      optimizer: { enabled: true, runs: 1_000_000 },
+      metadata: { bytecodeHash: 'none', appendCBOR: false },
+      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
+    },
+  }
+  const output: CompilerOutput = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }))
+  const complaints = (output.errors ?? []).filter(
+    error => error.severity !== 'info' && !intended.has(error.errorCode),
+  )
+  if (complaints.length > 0)
+    throw new CompileFailed(complaints.map(error => error.formattedMessage).join('\n'))
+
+  const artifacts: Artifact[] = []
+  for (const path of Object.keys(sources)) {
+    for (const [name, contract] of Object.entries(output.contracts?.[path] ?? {})) {
+      // Abstract contracts, free functions' files and interfaces have no code.
+      if (contract.evm.bytecode.object === '') continue
+      artifacts.push({
+        name,
+        abi: contract.abi,
+        bytecode: `0x${contract.evm.bytecode.object}`,
+        runtime: `0x${contract.evm.deployedBytecode.object}`,
+      })
+    }
+  }
+  return artifacts
+}
+
+function readImport(path: string): { contents: string } | { error: string } {
+  try {
+    return { contents: readFileSync(require.resolve(path), 'utf8') }
+  } catch {
+    return { error: `not found: ${path}` }
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ADDRESS_MASK} from "./Terms.sol";
+
+// Gas for a recipient's code on a coin payment. More is never needed for correctness: a payment that fails
+// is forced, so a repricing of opcodes can make this too small without locking money.
+uint256 constant COIN_CALL_GAS = 50_000;
+
+error CoinNotDelivered(address to, uint256 amount);
+
+/// Balance of `owner`; 0 when the token has no code, reverts, answers less than a word, or needs more than
+/// `gasLimit`. Never reverts and copies one word only, so a hostile token cannot stop a batch here.
+function tokenBalance(address token, address owner, uint256 gasLimit) view returns (uint256 held) {
+    assembly ("memory-safe") {
+        mstore(0, 0x70a0823100000000000000000000000000000000000000000000000000000000)
+        mstore(4, owner)
+        if and(gt(returndatasize(), 31), staticcall(gasLimit, token, 0, 36, 0, 32)) { held := mload(0) }
+    }
+}
+
+/// Transfers, accepting tokens that return nothing and refusing those that return anything but 1.
+/// The caller makes sure that `token` has code (it has just answered `balanceOf`).
+function tryTransfer(address token, address to, uint256 amount, uint256 gasLimit) returns (bool ok) {
+    assembly ("memory-safe") {
+        let free := mload(0x40)
+        mstore(free, 0xa9059cbb00000000000000000000000000000000000000000000000000000000)
+        mstore(add(free, 4), to)
+        mstore(add(free, 36), amount)
+        mstore(0, 0)
+        ok := call(gasLimit, token, 0, free, 68, 0, 32)
+        ok := and(ok, or(iszero(returndatasize()), and(gt(returndatasize(), 31), eq(mload(0), 1))))
+    }
+}
+
+/// Pays native coin, whatever `to` does: when its code refuses, a contract that only self-destructs delivers
+/// the coin without running that code (EIP-6780 keeps this). Reverts only when gas runs out.
+function sendCoin(address to, uint256 amount) {
+    bool delivered;
+    assembly ("memory-safe") {
+        delivered := call(COIN_CALL_GAS, to, amount, 0, 0, 0, 0)
+        if iszero(delivered) {
+            // PUSH20 to, SELFDESTRUCT
+            mstore(0, or(or(shl(168, 0x73), shl(8, and(to, ADDRESS_MASK))), 0xff))
+            delivered := create(amount, 10, 22)
+        }
+    }
+    if (!delivered) revert CoinNotDelivered(to, amount);
+}
