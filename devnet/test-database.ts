@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { migrate } from '../gateway/entry/migrate.ts'
+import { type Database, openDatabase } from '../gateway/storage/database.ts'
+import { startPostgres } from './start-postgres.ts'
+
+/** A database of one test file: the current schema, no rows. */
+export interface TestDatabase {
+  readonly url: string
+  /** Ends its connections and removes it. */
+  drop(): Promise<void>
+}
+
+/** A throw-away server that many test processes share through POLYTILL_TEST_PG. */
+export interface TestServer {
+  readonly adminUrl: string
+  stop(): Promise<void>
+  /** Lets this process end without stop(). */
+  unref(): void
+}
+
+const LOCK_KEY = 7_305_172
+const MIGRATIONS = path.join(import.meta.dirname, '..', 'gateway', 'storage', 'migrations')
+
+let ownServer: Promise<TestServer> | undefined
+
+/**
+ * Clones a migrated template into a new database. Uses the server that POLYTILL_TEST_PG names (a superuser's URL),
+ * else starts one for this process, without fsync, that ends with the process and keeps it from ending no longer.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const adminUrl = process.env.POLYTILL_TEST_PG ?? (await sharedServer()).adminUrl
+  const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`
+  await asAdmin(adminUrl, async admin => {
+    const template = await ensureTemplate(admin, adminUrl)
+    await admin.query(`create database ${name} template ${template} owner polytill`)
+  })
+  return {
+    url: databaseUrl(adminUrl, name),
+    drop: () =>
+      asAdmin(adminUrl, async admin => void (await admin.query(`drop database ${name} with (force)`))),
+  }
+}
+
+/** Starts a throw-away server in a temporary folder. Both go when it is stopped or this process ends, however. */
+export async function startTestServer(): Promise<TestServer> {
+  const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-test-pg-'))
+  chmodSync(home, 0o711)
+  const server = await startPostgres({ home, durable: false, temporary: true })
+  return {
+    adminUrl: server.adminUrl,
+    stop: async () => {
+      await server.stop()
+      rmSync(home, { recursive: true, force: true })
+    },
+    unref: () => server.unref(),
+  }
+}
+
+async function sharedServer(): Promise<TestServer> {
+  ownServer ??= startTestServer()
+  const server = await ownServer
+  server.unref()
+  return server
+}
+
+/** The template's name carries the schema's hash, so that a changed migration makes a new one. */
+async function ensureTemplate(admin: Database, adminUrl: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(path.join(MIGRATIONS, file)))
+  const template = `template_${hash.digest('hex').slice(0, 16)}`
+  await admin.query('select pg_advisory_lock($1)', [LOCK_KEY])
+  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template])
+  if (rowCount === 0) {
+    const partial = `${template}_new`
+    await admin.query(`drop database if exists ${partial} with (force)`)
+    await admin.query(`create database ${partial} owner polytill`)
+    await migrate(databaseUrl(adminUrl, partial))
+    await admin.query(`alter database ${partial} rename to ${template}`)
+  }
+  await admin.query('select pg_advisory_unlock($1)', [LOCK_KEY])
+  return template
+}
+
+function databaseUrl(adminUrl: string, name: string): string {
+  const url = new URL(adminUrl)
+  url.username = 'polytill'
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** One connection, so that a session lock holds over the statements. */
+async function asAdmin<T>(adminUrl: string, work: (admin: Database) => Promise<T>): Promise<T> {
+  const admin = openDatabase(adminUrl, { poolMax: 1, onError: () => undefined })
+  try {
+    return await work(admin)
+  } finally {
+    await admin.close()
+  }
+}
