@@ -81,7 +81,7 @@ const CLAIM = `with stored as (${STORED} where c.business_id = $1 and c.callback
  */
 export async function claimCallback(sql: Sql, till: TillDraft, callback: NewCallback): Promise<CallbackTill> {
   const hash = hashCallback(callback.callbackUrl)
-  const { rows } = await sql.query<CallbackRow & { created: boolean }>(CLAIM, [
+  const values = [
     till.businessId,
     hash,
     callback.callbackUrl,
@@ -102,7 +102,8 @@ export async function claimCallback(sql: Sql, till: TillDraft, callback: NewCall
     till.confirmations,
     till.priority,
     till.announcePending,
-  ])
+  ]
+  const { rows } = await sql.query<CallbackRow & { created: boolean }>(CLAIM, values, 'claim_callback')
   const row = rows[0]
   if (row?.created) return { ...till, ...callback, outputs: till.recipients.length }
   if (row) return fromRow(row)

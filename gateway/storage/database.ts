@@ -2,7 +2,11 @@ import pg from 'pg'
 
 /** Anything that runs SQL: the pool, or the one connection of an open transaction. */
 export interface Sql {
-  query<R>(text: string, values?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>
+  /**
+   * Runs one statement. With a `name` each connection parses and plans the text once and keeps it: for statements of
+   * the hot paths, where planning costs more than running. One name stands for one text for ever.
+   */
+  query<R>(text: string, values?: readonly unknown[], name?: string): Promise<{ rows: R[]; rowCount: number }>
 }
 
 /** The database. Owns the pool; the only door to PostgreSQL. */
@@ -59,8 +63,12 @@ class PoolDatabase implements Database {
     this.#onError = onError
   }
 
-  async query<R>(text: string, values: readonly unknown[] = []): Promise<{ rows: R[]; rowCount: number }> {
-    return run<R>(this.#pool, text, values)
+  async query<R>(
+    text: string,
+    values: readonly unknown[] = [],
+    name?: string,
+  ): Promise<{ rows: R[]; rowCount: number }> {
+    return run<R>(this.#pool, text, values, name)
   }
 
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -80,7 +88,7 @@ class PoolDatabase implements Database {
     let broken: Error | undefined
     try {
       await client.query('begin')
-      const result = await work({ query: (text, values = []) => run(client, text, values) })
+      const result = await work({ query: (text, values = [], name) => run(client, text, values, name) })
       await client.query('commit')
       return result
     } catch (error) {
@@ -103,7 +111,12 @@ async function run<R>(
   target: pg.Pool | pg.PoolClient,
   text: string,
   values: readonly unknown[],
+  name: string | undefined,
 ): Promise<{ rows: R[]; rowCount: number }> {
-  const result = await target.query<R & pg.QueryResultRow>(text, [...values])
+  const result = await target.query<R & pg.QueryResultRow>({
+    text,
+    values: [...values],
+    ...(name === undefined ? {} : { name }),
+  })
   return { rows: result.rows, rowCount: result.rowCount ?? 0 }
 }
