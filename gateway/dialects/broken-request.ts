@@ -9,6 +9,8 @@ const REASONS = {
 }
 const BODY = JSON.stringify(errorBody(GENERIC_ERROR))
 
+const LINGER_MS = 1_000
+
 interface BrokenRequest {
   readonly code: string
   readonly rawPacket: unknown
@@ -23,6 +25,9 @@ export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void 
     socket.destroy()
     return
   }
+  // Unread bytes at close would reset the connection and the answer with it: read on for a moment, keep nothing.
+  socket.resume()
+  setTimeout(() => socket.destroy(), LINGER_MS).unref()
   const status = statusOf(error)
   socket.end(
     `HTTP/1.1 ${status} ${REASONS[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
