@@ -21,10 +21,12 @@ interface BrokenRequest {
  * connection (reference blockbee 1.3: never anything but JSON).
  */
 export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET') {
     socket.destroy()
     return
   }
+  // Node reports every further chunk of a request that was refused already.
+  if (!socket.writable) return
   // Unread bytes at close would reset the connection and the answer with it: read on for a moment, keep nothing.
   socket.resume()
   setTimeout(() => socket.destroy(), LINGER_MS).unref()
