@@ -58,6 +58,7 @@ export async function checkOracles(
         wrong.push(`O1 credit without a payment ${id} (${row.state})`)
   for (const row of rows) if (row.forwarded_events > 1n) wrong.push(`O7 told twice ${row.till} ${row.txid}`)
   wrong.push(...(await checkNonces(core)))
+  wrong.push(...(await checkLedger(core)))
   if (healed) wrong.push(...(await checkCustody(core, tills)))
   return wrong
 }
@@ -72,18 +73,39 @@ async function checkNonces(core: SimulatedCore): Promise<string[]> {
     : []
 }
 
-/** O5: what the rows say a till holds is what it holds. */
+/** O4: every posting sums to zero, and the balances are the folds of their entries. */
+async function checkLedger(core: SimulatedCore): Promise<string[]> {
+  const { rows } = await core.db.query<{ fault: string }>(
+    `select 'O4 posting ' || source_id || ' sums to ' || sum(amount_atoms) as fault from ledger_entries
+      where business_id = $1 group by kind, source_id, source_number, asset_id having sum(amount_atoms) <> 0
+     union all
+     select 'O4 balance of ' || coalesce(e.purpose, b.purpose) || ': entries ' || coalesce(e.fold, 0) || ', kept ' || coalesce(b.balance_atoms, 0)
+       from (select purpose, asset_id, till_id, sum(amount_atoms) as fold from ledger_entries where business_id = $1
+              group by purpose, asset_id, till_id) e
+       full join (select * from ledger_balances where business_id = $1) b
+            on b.purpose = e.purpose and b.asset_id = e.asset_id and b.till_id = e.till_id
+      where coalesce(e.fold, 0) <> coalesce(b.balance_atoms, 0)
+     union all
+     select 'O4 ' || purpose || ' is below zero: ' || balance_atoms from ledger_balances
+      where business_id = $1 and purpose <> 'received' and balance_atoms < 0`,
+    [core.businessId],
+  )
+  return rows.map(row => row.fault)
+}
+
+/** O5: what the books say a till holds is what it holds. */
 async function checkCustody(core: SimulatedCore, tills: readonly string[]): Promise<string[]> {
   const wrong: string[] = []
   for (const till of tills) {
     const { rows } = await core.db.query<{ held: bigint }>(
-      `select coalesce((select sum(t.amount_atoms) from transfers t where t.till_id = tills.id and t.state <> 'orphaned'), 0)
-            - coalesce((select sum(f.amount_atoms) from outflows f where f.till_id = tills.id), 0) as held
-         from tills where address = $1`,
+      `select coalesce(sum(b.balance_atoms), 0) as held
+         from tills left join ledger_balances b on b.business_id = tills.business_id and b.till_id = tills.id
+        where tills.address = $1`,
       [till],
     )
     const onChain = core.chain.balanceOf(TOKEN, till)
-    if (rows[0]?.held !== onChain) wrong.push(`O5 ${till}: rows say ${rows[0]?.held}, chain says ${onChain}`)
+    if (rows[0]?.held !== onChain)
+      wrong.push(`O5 ${till}: the books say ${rows[0]?.held}, the chain says ${onChain}`)
   }
   return wrong
 }

@@ -1,6 +1,11 @@
 import type { ChainId } from '../domain/assets.ts'
 import { type Cursor, CursorMoved } from '../scan/ports.ts'
 import type { Sql } from './database.ts'
+import { postLocations } from './post-locations.ts'
+
+interface TillRow {
+  till_id: string
+}
 
 /**
  * Takes back every block above the ancestor (F18-F20). Transfers stay as orphaned rows and come back under the same id
@@ -24,7 +29,10 @@ export async function rewindBlocks(
     throw new CursorMoved(`the cursor of ${chainId} is not at block ${expected.number}`)
   const at = [chainId, ancestor.number]
   await sql.query('delete from blocks where chain_id = $1 and number > $2', at)
-  await sql.query('delete from outflows where chain_id = $1 and block_number > $2', at)
+  const refilled = await sql.query<TillRow>(
+    'delete from outflows where chain_id = $1 and block_number > $2 returning till_id',
+    at,
+  )
   await sql.query(
     `update obligations
         set state = case when outgoing_id is null then 'due' else 'sent' end, settled_txid = null, settled_block = null
@@ -40,15 +48,19 @@ export async function rewindBlocks(
      update attempts set broadcast_at = null from reopened where attempts.outgoing_id = reopened.id`,
     at,
   )
-  await sql.query(
+  const orphaned = await sql.query<TillRow>(
     `with orphaned as (
        update transfers set state = 'orphaned', block_number = null, block_hash = null, confirmed_at = null
         where chain_id = $1 and block_number > $2
-       returning business_id, id)
-     update obligations o set state = 'cancelled', reason = 'its payment left the chain'
-       from orphaned where o.business_id = orphaned.business_id and o.transfer_id = orphaned.id
-        and o.state in ('due', 'parked')`,
+       returning business_id, id, till_id),
+     cancelled as (
+       update obligations o set state = 'cancelled', reason = 'its payment left the chain'
+         from orphaned where o.business_id = orphaned.business_id and o.transfer_id = orphaned.id
+          and o.state in ('due', 'parked'))
+     select till_id from orphaned`,
     at,
   )
+  const touched = [...refilled.rows, ...orphaned.rows].map(row => row.till_id)
+  await postLocations(sql, chainId, [...new Set(touched)])
   // A confirmed transfer that survives may have lost confirmations; it stays confirmed: its forward moves its own money.
 }

@@ -89,12 +89,12 @@ export async function matchOwnTransactions(
  * Closes every open obligation whose till was drained after its transfer arrived: a settlement always moves the whole
  * balance, so the first outflow behind the transfer carried it. What our mined transactions did not move is due again
  * later, parked after too many failures, or cancelled when its transfer is gone. Tells of forwards that nobody told of
- * yet. Returns the number of events written.
+ * yet. Returns how many events that were, and the tills whose obligations were not moved.
  */
 export async function settleObligations(
   sql: Sql,
   at: { chainId: ChainId; tip: bigint; tillIds: readonly string[]; minedOutgoing: readonly string[] },
-): Promise<number> {
+): Promise<{ events: number; tillIds: string[] }> {
   let events = 0
   if (at.tillIds.length > 0) {
     const { rows } = await sql.query<{
@@ -136,29 +136,32 @@ export async function settleObligations(
       })),
     )
   }
-  if (at.minedOutgoing.length > 0)
-    await sql.query(
-      `update obligations o
+  if (at.minedOutgoing.length === 0) return { events, tillIds: [] }
+  const unmoved = await sql.query<{ till_id: string }>(
+    `update obligations o
           set state = case when t.state = 'orphaned' then 'cancelled'
                            when o.failures + 1 >= ${FAILURES_MAX} then 'parked' else 'due' end,
               outgoing_id = null, failures = o.failures + 1, due_at = now() + ${BACKOFF_SQL('o.failures')},
               reason = 'its transaction ' || ot.mined_txid || ' did not move it'
          from transfers t, outgoing_transactions ot
         where o.outgoing_id = any($1) and o.state = 'sent' and t.business_id = o.business_id and t.id = o.transfer_id
-          and ot.id = o.outgoing_id`,
-      [at.minedOutgoing],
-    )
-  return events
+          and ot.id = o.outgoing_id
+       returning o.till_id`,
+    [at.minedOutgoing],
+  )
+  return { events, tillIds: unmoved.rows.map(row => row.till_id) }
 }
 
-/** Marks everything at or below the final height as final. */
-export async function advanceFinality(sql: Sql, chainId: ChainId, finalNumber: bigint): Promise<void> {
-  await sql.query(
-    `with arrived as (
-       update transfers set state = 'final' where chain_id = $1 and state = 'confirmed' and block_number <= $2),
-     moved as (
-       update obligations set state = 'final' where chain_id = $1 and state = 'settled' and settled_block <= $2)
-     update outgoing_transactions set state = 'final' where chain_id = $1 and state = 'mined' and mined_block <= $2`,
+/** Marks everything at or below the final height as final; returns the tills whose transfers became final. */
+export async function advanceFinality(sql: Sql, chainId: ChainId, finalNumber: bigint): Promise<string[]> {
+  const { rows } = await sql.query<{ till_id: string }>(
+    `with moved as (
+       update obligations set state = 'final' where chain_id = $1 and state = 'settled' and settled_block <= $2),
+     sent as (
+       update outgoing_transactions set state = 'final' where chain_id = $1 and state = 'mined' and mined_block <= $2)
+     update transfers set state = 'final' where chain_id = $1 and state = 'confirmed' and block_number <= $2
+     returning till_id`,
     [chainId, finalNumber],
   )
+  return rows.map(row => row.till_id)
 }

@@ -13,7 +13,7 @@ export async function upsertTransfers(
   sql: Sql,
   chainId: ChainId,
   blocks: readonly BlockRecord[],
-): Promise<{ transfers: number; events: number }> {
+): Promise<{ tillIds: string[]; events: number }> {
   const offered = blocks.flatMap(({ ref, inflows }) =>
     inflows.map(inflow => ({
       business_id: inflow.businessId,
@@ -30,7 +30,7 @@ export async function upsertTransfers(
       block_hash: ref.hash,
     })),
   )
-  if (offered.length === 0) return { transfers: 0, events: 0 }
+  if (offered.length === 0) return { tillIds: [], events: 0 }
   const { rows } = await sql.query<{
     business_id: string
     id: string
@@ -75,7 +75,7 @@ export async function upsertTransfers(
         facts: { confirmations: Number(row.confirmations) },
       })),
   )
-  return { transfers: rows.length, events }
+  return { tillIds: rows.map(row => row.till_id), events }
 }
 
 /** Notes tokens outside the registry, one row per till and contract however many arrive (F1, F14). */

@@ -8,6 +8,7 @@ import {
   type WatchedTill,
 } from '../scan/ports.ts'
 import type { Database, Sql } from './database.ts'
+import { postLocations } from './post-locations.ts'
 import { rewindBlocks } from './rewind-blocks.ts'
 import {
   advanceFinality,
@@ -127,14 +128,20 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   const drained = await insertOutflows(sql, chainId, blocks)
   const mined = await matchOwnTransactions(sql, chainId, blocks)
   const confirmed = await confirmTransfers(sql, { chainId, tip: tip.number, windowMs: commit.windowMs })
-  const forwarded = await settleObligations(sql, {
+  const settled = await settleObligations(sql, {
     chainId,
     tip: tip.number,
     tillIds: [...new Set([...drained, ...confirmed.tillIds])],
     minedOutgoing: mined,
   })
-  await advanceFinality(sql, chainId, commit.finalNumber)
-  return { transfers: seen.transfers, obligations: confirmed.obligations, events: seen.events + forwarded }
+  const finalised = await advanceFinality(sql, chainId, commit.finalNumber)
+  const touched = [seen.tillIds, drained, confirmed.tillIds, settled.tillIds, finalised].flat()
+  await postLocations(sql, chainId, [...new Set(touched)])
+  return {
+    transfers: seen.tillIds.length,
+    obligations: confirmed.obligations,
+    events: seen.events + settled.events,
+  }
 }
 
 async function moveCursor(sql: Sql, commit: Commit, tip: BlockRecord['ref']): Promise<void> {

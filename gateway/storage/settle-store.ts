@@ -4,6 +4,7 @@ import type { DueObligation, OpenTransaction, SettleStore } from '../settle/port
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import { announceForwards } from './announce-forwards.ts'
 import type { Database, Sql } from './database.ts'
+import { postLocations } from './post-locations.ts'
 
 /** Settlement's storage on PostgreSQL. */
 export function createSettleStore(db: Database): SettleStore {
@@ -49,13 +50,15 @@ export function createSettleStore(db: Database): SettleStore {
             [outgoingId, chainId, sender, nonce, call.to, call.data, call.gasLimit],
           )
           await insertAttempt(sql, outgoingId, 1, fees)
-          const taken = await sql.query(
+          const taken = await sql.query<{ till_id: string }>(
             `update obligations o set state = 'sent', outgoing_id = $1, reason = null
              from jsonb_to_recordset($2::jsonb) as x(business_id text, id text)
-            where o.business_id = x.business_id and o.id = x.id and o.state = 'due'`,
+            where o.business_id = x.business_id and o.id = x.id and o.state = 'due'
+             returning o.till_id`,
             [outgoingId, JSON.stringify(keysOf(obligations))],
           )
           if (taken.rowCount !== obligations.length) throw new ObligationTaken()
+          await postLocations(sql, chainId, [...new Set(taken.rows.map(row => row.till_id))])
           return openTransaction(outgoingId, sender, nonce, call, fees)
         })
         .catch(error => {
