@@ -1,4 +1,5 @@
-import { BPS_TOTAL, RECIPIENTS_MAX, type ShareTerms } from '../../domain/terms.ts'
+import { TILL_ADDRESS, TILL_INIT_CODE_HASH } from '@polytill/contracts/generated/till.ts'
+import { BPS_TOTAL, RECIPIENTS_MAX, type ShareTerms, ZERO_ADDRESS } from '../../domain/terms.ts'
 import type { TillFactory } from '../port.ts'
 import { formatEvmAddress, parseEvmAddress } from './evm-address.ts'
 import { bytesHex } from './hex.ts'
@@ -36,7 +37,7 @@ export function createEvmTillFactory(contract: TillContract): TillFactory {
     family: 'evm',
     parseAddress: parseEvmAddress,
     formatAddress: formatEvmAddress,
-    termsHash: terms => bytesHex(keccak256(encodeTerms(terms))),
+    termsHash: terms => bytesHex(keccak256(encodeTerms(terms, contract.address))),
     tillAddress: (termsHash, tillNonce) => {
       if (!WORD.test(termsHash)) throw new InvalidTill('a terms hash is 32 bytes in lower-case hex')
       if (!TILL_ID.test(tillNonce)) throw new InvalidTill('a till id is 8 bytes in lower-case hex')
@@ -52,7 +53,7 @@ export function createEvmTillFactory(contract: TillContract): TillFactory {
  * `abi.encode(address operator, address refunder, uint256[] recipients)` with each word `bps << 160 | address`. By hand
  * because addresses are handed out in bulk and the general encoder costs more than the hashing.
  */
-function encodeTerms(terms: ShareTerms): Uint8Array {
+function encodeTerms(terms: ShareTerms, self: string): Uint8Array {
   const count = terms.recipients.length
   if (count < 1 || count > RECIPIENTS_MAX)
     throw new InvalidTill(`1 to ${RECIPIENTS_MAX} recipients, not ${count}`)
@@ -64,6 +65,8 @@ function encodeTerms(terms: ShareTerms): Uint8Array {
   let total = 0
   terms.recipients.forEach(({ address, bps }, index) => {
     if (!Number.isInteger(bps) || bps < 1) throw new InvalidTill(`a share is at least 1 bps, not ${bps}`)
+    if (address === ZERO_ADDRESS || address === self)
+      throw new InvalidTill(`money would stay at ${address} for ever`)
     total += bps
     writeAddress(encoded, 4 + index, address)
     encoded.writeUInt16BE(Math.min(bps, BPS_TOTAL), 32 * (4 + index) + 10)
@@ -76,3 +79,9 @@ function writeAddress(target: Buffer, word: number, address: string): void {
   if (!ADDRESS.test(address)) throw new InvalidTill(`not a canonical address: ${address}`)
   target.write(address.slice(2), word * 32 + 12, 'hex')
 }
+
+/** The factory for the till contract that Polytill deploys at the same address on every EVM chain. */
+export const evmTillFactory: TillFactory = createEvmTillFactory({
+  address: TILL_ADDRESS.toLowerCase(),
+  initCodeHash: TILL_INIT_CODE_HASH,
+})

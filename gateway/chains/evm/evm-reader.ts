@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Answer, BlockRef, ChainReader, VerifiedBlock } from '../port.ts'
+import type { TillEvents } from './extract-movements.ts'
+import { blockSchema, headerSchema, logSchema, type NodeBlock, receiptSchema } from './node-schemas.ts'
+import type { EvmRpc } from './rpc.ts'
+import { type Verification, verifyHeader, verifyWithLogs, verifyWithReceipts } from './verify-block.ts'
+import { watchHeads } from './watch-heads.ts'
+
+/** What a reader works with. */
+export interface EvmReaderParts {
+  readonly rpc: EvmRpc
+  readonly tills: TillEvents
+  readonly clock: Clock
+  readonly wsUrl?: string
+}
+
+const receiptsSchema = z.array(receiptSchema)
+const FINALITY_MISSING = /finali[sz]ed block not found|unknown block/i
+
+/** Reads and proves blocks of one EVM chain. */
+export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): ChainReader {
+  const stops = new Set<() => void>()
+  /** Height of the head as last reported. */
+  let reportedHead: bigint | null = null
+
+  async function head(): Promise<Answer<BlockRef>> {
+    const answer = await rpc.call('eth_getBlockByNumber', ['latest', false], headerSchema)
+    if (answer.kind !== 'present') return unknownOf(answer)
+    const ref = verifyHeader(answer.value)
+    if (!ref) return unknown('the head does not hash to its hash')
+    reportedHead = ref.number
+    return { kind: 'present', value: ref }
+  }
+
+  async function finalizedHead(): Promise<Answer<BlockRef>> {
+    const reply = await rpc.ask('eth_getBlockByNumber', ['finalized', false])
+    if (reply.kind === 'unreachable') return unknown(reply.reason)
+    if (reply.kind === 'error')
+      return FINALITY_MISSING.test(reply.message) ? { kind: 'absent' } : unknown(reply.message)
+    if (reply.value === null) return { kind: 'absent' }
+    const header = headerSchema.safeParse(reply.value)
+    const ref = header.success ? verifyHeader(header.data) : null
+    return ref ? { kind: 'present', value: ref } : unknown('unusable finalized block')
+  }
+
+  async function blockByNumber(number: bigint): Promise<Answer<VerifiedBlock>> {
+    const tag = `0x${number.toString(16)}`
+    // Asked for together to save a round trip: the roots prove that they belong together.
+    const [block, receipts] = await Promise.all([
+      rpc.call('eth_getBlockByNumber', [tag, true], blockSchema.nullable()),
+      rpc.call('eth_getBlockReceipts', [tag], receiptsSchema),
+    ])
+    if (block.kind !== 'present') return unknownOf(block)
+    if (block.value === null) return beyondHead(number)
+    if (BigInt(block.value.number) !== number) return unknown('the node gave another height')
+    return prove(block.value, receipts)
+  }
+
+  async function blockByHash(hash: string): Promise<Answer<VerifiedBlock>> {
+    const [block, receipts] = await Promise.all([
+      rpc.call('eth_getBlockByHash', [hash, true], blockSchema),
+      rpc.call('eth_getBlockReceipts', [hash], receiptsSchema),
+    ])
+    if (block.kind !== 'present') return unknownOf(block)
+    if (block.value.hash !== hash) return unknown('the node gave another block')
+    return prove(block.value, receipts)
+  }
+
+  /** A missing height is certain only where the chain, as last reported and as the node says now, ends below it (F21). */
+  async function beyondHead(number: bigint): Promise<Answer<VerifiedBlock>> {
+    const reported = reportedHead
+    const now = await head()
+    if (now.kind !== 'present') return unknownOf(now)
+    const ends = now.value.number < number && (reported === null || reported < number)
+    return ends ? { kind: 'absent' } : unknown(`the node does not have block ${number}`)
+  }
+
+  type Receipts = Answer<z.infer<typeof receiptsSchema>>
+
+  async function prove(block: NodeBlock, receipts: Receipts): Promise<Answer<VerifiedBlock>> {
+    if (receipts.kind === 'present') {
+      const first = verifyWithReceipts(block, receipts.value, tills)
+      if (first.ok) return answerOf(first)
+    }
+    const own = await receiptsByHash(block, receipts.kind === 'absent')
+    if (own.kind === 'present') return answerOf(verifyWithReceipts(block, own.value, tills))
+    if (own.kind === 'unknown') return own
+    const logs = await rpc.call('eth_getLogs', [{ blockHash: block.hash }], z.array(logSchema))
+    if (logs.kind !== 'present') return unknownOf(logs)
+    return answerOf(verifyWithLogs(block, logs.value, tills))
+  }
+
+  /** `absent`: the nodes have no way to give receipts. */
+  async function receiptsByHash(block: NodeBlock, unsupported: boolean): Promise<Receipts> {
+    if (!unsupported) {
+      const whole = await rpc.call('eth_getBlockReceipts', [block.hash], receiptsSchema)
+      if (whole.kind !== 'absent') return whole
+    }
+    const each = await Promise.all(
+      block.transactions.map(({ hash }) => rpc.call('eth_getTransactionReceipt', [hash], receiptSchema)),
+    )
+    const missing = each.find(answer => answer.kind !== 'present')
+    if (missing) return missing
+    return {
+      kind: 'present',
+      value: each.flatMap(answer => (answer.kind === 'present' ? [answer.value] : [])),
+    }
+  }
+
+  return {
+    chainId: rpc.chainId,
+    family: 'evm',
+    head,
+    finalizedHead,
+    blockByNumber,
+    blockByHash,
+    onHeadHint: listener => {
+      if (wsUrl === undefined) return () => undefined
+      const stopWatching = watchHeads(wsUrl, clock, listener)
+      const stop = (): void => {
+        stopWatching()
+        stops.delete(stop)
+      }
+      stops.add(stop)
+      return stop
+    },
+    close: async () => {
+      for (const stop of stops) stop()
+      rpc.close()
+    },
+  }
+}
+
+function answerOf(verification: Verification): Answer<VerifiedBlock> {
+  return verification.ok ? { kind: 'present', value: verification.block } : unknown(verification.reason)
+}
+
+function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
+  return { kind: 'unknown', reason }
+}
+
+function unknownOf(answer: Exclude<Answer<unknown>, { kind: 'present' }>): {
+  readonly kind: 'unknown'
+  readonly reason: string
+} {
+  return answer.kind === 'unknown' ? answer : unknown('no node has the method')
+}

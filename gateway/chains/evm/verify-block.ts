@@ -1,0 +1,112 @@
+import type { BlockRef, VerifiedBlock } from '../port.ts'
+import { encodeReceipt } from './encode-receipt.ts'
+import { encodeTransaction } from './encode-transaction.ts'
+import { minedTransaction, movementsOfLogs, nativeMovement, type TillEvents } from './extract-movements.ts'
+import { hashHeader } from './hash-header.ts'
+import { bytesHex } from './hex.ts'
+import { keccak256 } from './keccak.ts'
+import { joinBlooms, logsBloom } from './logs-bloom.ts'
+import type { Header, NodeBlock, NodeLog, NodeReceipt } from './node-schemas.ts'
+import { orderedTrieRoot } from './ordered-trie-root.ts'
+
+/** A verified block, or why the node's answer cannot be believed. */
+export type Verification =
+  | { readonly ok: true; readonly block: VerifiedBlock }
+  | { readonly ok: false; readonly reason: string }
+
+/** The header's place in the chain; null when its fields do not hash to its hash. */
+export function verifyHeader(header: Header): BlockRef | null {
+  if (hashHeader(header) !== header.hash) return null
+  return {
+    number: BigInt(header.number),
+    hash: header.hash,
+    parentHash: header.parentHash,
+    timestampSeconds: Number(BigInt(header.timestamp)),
+  }
+}
+
+/**
+ * Proves that the transactions and receipts are exactly those the block committed to (F7): header → hash, transactions →
+ * ids and transactionsRoot, receipts → receiptsRoot. The receipts' own blooms need no recomputing, they are under the
+ * receiptsRoot; their union must be the header's. With transactions of a type unknown here (rollup deposits) the
+ * transactionsRoot cannot be checked: logs are still proven by the receiptsRoot, native value is not, so the proof is
+ * stated as `bloom`.
+ */
+export function verifyWithReceipts(
+  block: NodeBlock,
+  receipts: readonly NodeReceipt[],
+  tills: TillEvents,
+): Verification {
+  const ref = verifyHeader(block)
+  if (!ref) return failed('the header does not hash to its hash')
+  const { transactions } = block
+  if (receipts.length !== transactions.length)
+    return failed(`${receipts.length} receipts for ${transactions.length} transactions`)
+  if (bytesHex(orderedTrieRoot(receipts.map(encodeReceipt))) !== block.receiptsRoot)
+    return failed('the receipts do not hash to receiptsRoot')
+  if (joinBlooms(receipts.map(receipt => receipt.logsBloom)) !== block.logsBloom)
+    return failed('the logs bloom differs from the receipts')
+  const content = checkTransactions(block)
+  if (content.problem !== null) return failed(content.problem)
+  const foreign = transactions.findIndex(({ hash }, index) => receipts[index]?.transactionHash !== hash)
+  if (foreign !== -1) return failed(`the receipt at ${foreign} is of another transaction`)
+  const pairs = transactions.flatMap((transaction, index) => {
+    const receipt = receipts[index]
+    return receipt ? [{ transaction, receipt }] : []
+  })
+  return {
+    ok: true,
+    block: {
+      ref,
+      movements: pairs.flatMap(({ transaction, receipt }) => [
+        ...nativeMovement(transaction, receipt),
+        ...movementsOfLogs(transaction.hash, receipt.logs, tills),
+      ]),
+      transactions: pairs.map(({ transaction, receipt }) => minedTransaction(transaction, receipt)),
+      proof: content.proven ? 'roots' : 'bloom',
+    },
+  }
+}
+
+/**
+ * The weaker mode for nodes that give no receipts: the logs of the block must number 0, 1, 2, … without a gap and build
+ * exactly the header's bloom, so that dropped logs are a fault and not an empty block (F7). Which transactions succeeded
+ * stays unknown: native value and fees are left out.
+ */
+export function verifyWithLogs(block: NodeBlock, logs: readonly NodeLog[], tills: TillEvents): Verification {
+  const ref = verifyHeader(block)
+  if (!ref) return failed('the header does not hash to its hash')
+  const content = checkTransactions(block)
+  if (content.problem !== null) return failed(content.problem)
+  const ordered = logs.toSorted((a, b) => Number(BigInt(a.logIndex) - BigInt(b.logIndex)))
+  if (ordered.some((log, index) => BigInt(log.logIndex) !== BigInt(index)))
+    return failed('the block has gaps in its logs')
+  if (ordered.some(log => log.blockHash !== block.hash)) return failed('logs of another block')
+  if (logsBloom(ordered) !== block.logsBloom) return failed('the logs bloom promises other logs')
+  const byTransaction = Map.groupBy(ordered, log => log.transactionHash)
+  const known = new Set(block.transactions.map(transaction => transaction.hash))
+  if ([...byTransaction.keys()].some(txid => !known.has(txid))) return failed('logs of a foreign transaction')
+  const movements = [...byTransaction].flatMap(([txid, own]) => movementsOfLogs(txid, own, tills))
+  return { ok: true, block: { ref, movements, transactions: [], proof: 'bloom' } }
+}
+
+/** `proven` when every transaction could be encoded and the root agrees. */
+function checkTransactions({ transactions, transactionsRoot }: NodeBlock): {
+  readonly problem: string | null
+  readonly proven: boolean
+} {
+  const encoded = transactions.map(encodeTransaction)
+  const wrong = encoded.findIndex(
+    (bytes, index) => bytes !== null && bytesHex(keccak256(bytes)) !== transactions[index]?.hash,
+  )
+  if (wrong !== -1) return { problem: `the transaction at ${wrong} does not hash to its id`, proven: false }
+  const known = encoded.filter(bytes => bytes !== null)
+  if (known.length < encoded.length) return { problem: null, proven: false }
+  if (bytesHex(orderedTrieRoot(known)) !== transactionsRoot)
+    return { problem: 'the transactions do not hash to transactionsRoot', proven: false }
+  return { problem: null, proven: true }
+}
+
+function failed(reason: string): Verification {
+  return { ok: false, reason }
+}
