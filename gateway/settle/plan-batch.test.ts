@@ -38,6 +38,7 @@ function due(till: number, terms: string, assetId: string = usdt.id): DueObligat
     terms: { operator: ZERO_ADDRESS, refunder: ZERO_ADDRESS, recipients: [{ address: terms, bps: 10_000 }] },
     termsHash: terms,
     assetId,
+    priority: 'default',
   }
 }
 

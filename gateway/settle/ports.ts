@@ -12,6 +12,8 @@ export interface DueObligation {
   readonly terms: ShareTerms
   readonly termsHash: string
   readonly assetId: AssetId
+  /** How urgent its till is (reference blockbee 9). */
+  readonly priority: string
 }
 
 /** The latest attempt to spend an open transaction's nonce. */

@@ -3,6 +3,7 @@ import { crashpoint } from '../runtime/crashpoint.ts'
 import { type AdvanceContext, type AdvanceOutcome, advanceTransaction } from './advance-transaction.ts'
 import { planBatch } from './plan-batch.ts'
 import type { DueObligation, OpenTransaction } from './ports.ts'
+import { scaleFees } from './scale-fees.ts'
 
 /** What the settler of one chain works with. */
 export interface SettleContext extends AdvanceContext {
@@ -117,7 +118,10 @@ async function reserve(
   const [quote, balance] = await Promise.all([writer.quoteFees(), writer.balance(signer.address)])
   if (quote.kind !== 'present' || balance.kind !== 'present')
     throw new SettleTrouble('no fee quote or balance')
-  const fees = quote.value
+  const fees = scaleFees(
+    quote.value,
+    obligations.map(obligation => obligation.priority),
+  )
   if (fees.maxFeePerGas > feeCapWei)
     throw new SettleTrouble(`fees of ${fees.maxFeePerGas} wei are above the cap`)
   if (balance.value < call.gasLimit * fees.maxFeePerGas)

@@ -25,7 +25,7 @@ export function createSettleStore(db: Database): SettleStore {
     },
     async dueObligations(chainId, limit) {
       const { rows } = await db.query<DueRow>(
-        `select o.business_id, o.id, o.asset_id, tills.address, tills.nonce, tills.terms, tills.terms_hash
+        `select o.business_id, o.id, o.asset_id, tills.address, tills.nonce, tills.terms, tills.terms_hash, tills.priority
            from obligations o join tills on tills.business_id = o.business_id and tills.id = o.till_id
           where o.chain_id = $1 and o.state = 'due' and o.due_at <= now()
           order by o.due_at limit $2`,
@@ -133,6 +133,7 @@ interface DueRow {
   nonce: string
   terms: ShareTerms
   terms_hash: string
+  priority: string
 }
 
 interface OpenRow {
@@ -160,6 +161,7 @@ function dueObligation(row: DueRow): DueObligation {
     terms: row.terms,
     termsHash: row.terms_hash,
     assetId: row.asset_id,
+    priority: row.priority,
   }
 }
 

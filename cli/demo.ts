@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { startSandbox } from '@polytill/devnet/sandbox.ts'
+import { tellBlockbeeStory } from './demo/blockbee-story.ts'
+import { readSandboxFile } from './demo/sandbox-file.ts'
+
+/**
+ * `polytill demo`: starts a fresh sandbox in a temporary folder, tells one purchase per dialect step by step, and takes
+ * everything down again. Resolves with the exit code: 0 when the story went as documented.
+ */
+export async function demo(): Promise<number> {
+  const started = performance.now()
+  const tell = (text: string): void => {
+    console.log(`${((performance.now() - started) / 1000).toFixed(2).padStart(6)} s  ${text}`)
+  }
+  const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-demo-'))
+  try {
+    tell('Starting a fresh sandbox: PostgreSQL, two chains, signer, gateway')
+    const sandbox = await startSandbox({ home, port: 0, host: '127.0.0.1', onProgress: () => undefined })
+    try {
+      tell(`Ready at ${sandbox.url}`)
+      await tellBlockbeeStory(readSandboxFile(home), tell)
+      tell('All of it went as documented.')
+      return 0
+    } catch (error) {
+      tell(`FAILED: ${error instanceof Error ? error.message : String(error)}`)
+      return 1
+    } finally {
+      await sandbox.stop()
+    }
+  } finally {
+    rmSync(home, { recursive: true, force: true })
+  }
+}
