@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import type { TestContext } from 'node:test'
+
+/** A real anvil on a free loopback port, for one test file. */
+export interface Anvil {
+  readonly url: string
+  readonly wsUrl: string
+  /** Sends one JSON-RPC request straight to the node. @throws with the node's message */
+  send(method: string, ...params: readonly unknown[]): Promise<unknown>
+  stop(): Promise<void>
+}
+
+/** Starts anvil without automatic mining: blocks appear only when a test asks for them. */
+export async function startAnvil(options: { readonly chainId: number }): Promise<Anvil> {
+  const manifest = createRequire(import.meta.url).resolve('@foundry-rs/anvil-linux-amd64/package.json')
+  const port = await freePort()
+  const binary = path.join(path.dirname(manifest), 'bin/anvil')
+  const settings = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(options.chainId)]
+  const child = spawn(
+    binary,
+    [...settings, '--no-mining', '--order', 'fifo', '--quiet', '--slots-in-an-epoch', '4'],
+    {
+      stdio: 'ignore',
+    },
+  )
+  const url = `http://127.0.0.1:${port}`
+  const send = (method: string, ...params: readonly unknown[]): Promise<unknown> => post(url, method, params)
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await send('eth_chainId')
+      break
+    } catch (error) {
+      if (tries > 200 || child.exitCode !== null) throw error
+      await new Promise(resolve => setTimeout(resolve, 25))
+    }
+  }
+  return {
+    url,
+    wsUrl: `ws://127.0.0.1:${port}`,
+    send,
+    stop: async () => {
+      if (child.exitCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** Stops the node when the test ends, however it ends. */
+export async function anvilFor(t: TestContext, chainId: number): Promise<Anvil> {
+  const anvil = await startAnvil({ chainId })
+  t.after(() => anvil.stop())
+  return anvil
+}
+
+async function post(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+  })
+  const answer: unknown = await response.json()
+  if (typeof answer !== 'object' || answer === null) throw new Error(`${method}: no object`)
+  if ('error' in answer) throw new Error(`${method}: ${JSON.stringify(answer.error)}`)
+  return 'result' in answer ? answer.result : undefined
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || address === null) throw new Error('no port')
+  return address.port
+}
