@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { KeyAuthenticator } from '../businesses/authenticate.ts'
+import { type AssetProblem, checkAssets } from '../chains/evm/check-assets.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
@@ -137,8 +138,9 @@ async function startChains(
   const settleStore = createSettleStore(shared.db)
   return Promise.all(
     config.networks.map(async network => {
-      const { reader, writer } = await openEvmChain({ network })
+      const { reader, writer, rpc } = openEvmChain({ network })
       onClose(() => reader.close())
+      refuseProblems(network.network, await checkAssets(rpc, network.assets), shared.logger)
       const running = await startChain({
         ...shared,
         network,
@@ -154,6 +156,21 @@ async function startChains(
       return running
     }),
   )
+}
+
+/** What is on the chain differs from what is configured: amounts or addresses would be wrong (F4). */
+export class ChainMismatch extends Error {
+  readonly code = 'chain_mismatch'
+}
+
+/** A node that does not answer is no mismatch: checks that passed once still hold, and scanning waits for it anyway. */
+function refuseProblems(network: string, problems: readonly AssetProblem[], logger: Logger): void {
+  const certain = problems.filter(problem => problem.code !== 'no_answer')
+  if (certain.length > 0)
+    throw new ChainMismatch(
+      certain.map(({ code, subject, detail }) => `${network}: ${code} ${subject}: ${detail}`).join('\n'),
+    )
+  if (problems.length > 0) logger.warn({ network, problems }, 'assets could not be checked against the chain')
 }
 
 function probes(db: Database, connected: ConnectedSigner, chains: readonly RunningChain[]): ReadinessProbe[] {

@@ -4,6 +4,7 @@ import type { MinedTransaction, Movement, TillFactory } from '../port.ts'
 import type { NodeLog, NodeReceipt, NodeTransaction } from './node-schemas.ts'
 
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)')
+const COIN_CARRIED = toEventSelector('CoinCarried(address,uint256)')
 const ADDRESS_PADDING = `0x${'00'.repeat(12)}`
 /** Ordinals of value in till events start here, above any log index; one log has fewer than 1,000 items. */
 const TILL_EVENT_ORDINAL = 1_000_000
@@ -21,9 +22,11 @@ export interface TillEvents {
  * a till. `logs` are all logs of the transaction in block order; logs exist only where the transaction succeeded (F2).
  */
 export function movementsOfLogs(txid: string, logs: readonly NodeLog[], tills: TillEvents): Movement[] {
-  return logs.flatMap((log, index) =>
-    log.address === tills.address ? tillOutflows(txid, log, index, tills) : tokenTransfer(txid, log, index),
-  )
+  return logs.flatMap((log, index) => {
+    if (log.address === tills.address) return tillOutflows(txid, log, index, tills)
+    if (log.topics[0] === COIN_CARRIED) return carriedCoin(txid, log, index, tills)
+    return tokenTransfer(txid, log, index)
+  })
 }
 
 /** Native value of a top-level transaction that succeeded (F2); what contracts send inside leaves no trace here (F5). */
@@ -59,6 +62,18 @@ function tokenTransfer(txid: string, log: NodeLog, ordinal: number): Movement[] 
   const amountAtoms = BigInt(log.data)
   if (amountAtoms === 0n) return []
   return [{ txid, ordinal, contract: log.address, from: addressOf(from), to: addressOf(to), amountAtoms }]
+}
+
+/**
+ * Coin that a till gave away beside a token settlement; the till's own address emits it. Anybody can emit the like, so it
+ * counts only as value leaving its emitter: the receiver is written as the till contract, never as the address it names.
+ */
+function carriedCoin(txid: string, log: NodeLog, index: number, tills: TillEvents): Movement[] {
+  if (log.topics.length !== 2 || log.data.length !== 66) return []
+  const amountAtoms = BigInt(log.data)
+  if (amountAtoms === 0n) return []
+  const ordinal = TILL_EVENT_ORDINAL + index * ORDINALS_PER_LOG
+  return [{ txid, ordinal, contract: null, from: log.address, to: tills.address, amountAtoms }]
 }
 
 function addressOf(word: string): string {
