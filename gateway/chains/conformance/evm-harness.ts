@@ -17,6 +17,8 @@ export interface EvmHarness extends ChainHarness {
   readonly rpc: EvmRpc
   /** Rich account that pays and owns the token. */
   readonly payer: string
+  /** Deploys a contract and mines it. */
+  deploy(data: string): Promise<string>
   /** Sends a transaction from the payer into the pool. */
   send(transaction: { to?: string; data?: string; value?: bigint; gas?: bigint }): Promise<string>
 }
@@ -45,20 +47,25 @@ export async function openEvmHarness(): Promise<EvmHarness> {
   const tokenCall = (functionName: 'transfer' | 'mint', to: string, amount: bigint): string =>
     encodeFunctionData({ abi: plainTokenAbi, functionName, args: [address(to), amount] })
 
-  const deployed = await send({
-    data: encodeDeployData({
+  const deploy = async (data: string): Promise<string> => {
+    const txid = await send({ data })
+    await mine()
+    return contractOf(anvil, txid)
+  }
+
+  const token = await deploy(
+    encodeDeployData({
       abi: plainTokenAbi,
       bytecode: plainTokenBytecode,
       args: ['Plain', 'PLN', address(payer)],
     }),
-  })
+  )
   await send({
     to: TILL_FACTORY_ADDRESS,
     data: `0x${'00'.repeat(32)}${tillBytecode.slice(2)}`,
     gas: 6_000_000n,
   })
   await mine()
-  const token = await contractOf(anvil, deployed)
   if ((await anvil.send('eth_getCode', TILL_ADDRESS, 'latest')) === '0x') throw new Error('no till contract')
   await send({ to: token, data: tokenCall('mint', payer, 10n ** 30n) })
   await mine()
@@ -67,6 +74,7 @@ export async function openEvmHarness(): Promise<EvmHarness> {
     anvil,
     rpc,
     payer,
+    deploy,
     send,
     reader,
     writer,
