@@ -34,10 +34,10 @@ const POLL_MS = 1_000
 const CLAIM_MAX = 200
 const ENDPOINTS_PAGE = 500
 // Renewed while held, so it need not cover a whole attempt: what a killed process held is free again this soon.
-const LEASE_MS = 8_000
+const LEASE_MS = 5_000
 // From here on an attempt leaves its place to others (F58).
-const SLOW_AFTER_MS = 1_000
-const STOP_WAIT_MS = 5_000
+const SLOW_AFTER_MS = 250
+const STOP_WAIT_MS = 3_000
 
 /** Claims due deliveries, makes the attempts and records them. One per process; any number of processes. */
 export class Deliverer {
@@ -71,7 +71,7 @@ export class Deliverer {
     this.#wake.signal()
   }
 
-  /** Gives back what is queued, lets running attempts end for up to 5 s, breaks off and gives back the rest. */
+  /** Gives back what is queued, lets running attempts end for up to 3 s, breaks off and gives back the rest. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#loops)

@@ -12,6 +12,8 @@ export interface LaneSizes {
 export interface RunningDelivery {
   readonly delivery: ClaimedDelivery
   lane: 'fast' | 'slow'
+  /** It takes long. */
+  slow: boolean
 }
 
 interface Endpoint {
@@ -19,6 +21,8 @@ interface Endpoint {
   running: number
   slow: number
   failures: number
+  /** It acknowledged last time, so slow attempts mean a slow shop, not a dead one. */
+  proven: boolean
 }
 
 // Slow attempts hold a socket and nothing else, so there may be many more of them.
@@ -34,8 +38,9 @@ const REMEMBERED_MAX = 10_000
  * Decides which claimed delivery goes out next, so that no endpoint delays another (F58). Pure bookkeeping.
  *
  * Two lanes: an attempt starts in the fast one and moves to the slow one when it takes long. An endpoint is suspect
- * while one of its attempts is slow, or after two failures in a row: it then starts in the slow lane, and its share
- * of connections halves with each failure, down to one. One acknowledged delivery clears it.
+ * while one of its attempts is slow, or after two failures in a row: it then starts in the slow lane. Its share of
+ * connections halves with each failure, down to one; an attempt that is slow before any was acknowledged brings it to
+ * one at once. One acknowledged delivery clears it.
  */
 export class DeliveryLanes {
   readonly #sizes: LaneSizes
@@ -74,18 +79,21 @@ export class DeliveryLanes {
       this.#queued--
       endpoint.running++
       if (lane === 'fast') this.#fast++
-      else this.#enterSlow(endpoint)
-      return { delivery, lane }
+      else this.#slow++
+      return { delivery, lane, slow: false }
     }
     return undefined
   }
 
   /** The attempt takes long: it leaves the fast lane, if the slow one has room. */
   slowed(running: RunningDelivery): void {
+    if (running.slow) return
+    running.slow = true
+    this.#endpoint(running.delivery.endpoint).slow++
     if (running.lane === 'slow' || this.#slow >= this.#slowMax()) return
     running.lane = 'slow'
     this.#fast--
-    this.#enterSlow(this.#endpoint(running.delivery.endpoint))
+    this.#slow++
   }
 
   /** The attempt ended. `acknowledged` undefined: broken off by us, which says nothing about the endpoint. */
@@ -94,12 +102,11 @@ export class DeliveryLanes {
     const endpoint = this.#endpoint(name)
     endpoint.running--
     if (running.lane === 'fast') this.#fast--
-    else {
-      this.#slow--
-      endpoint.slow--
-    }
+    else this.#slow--
+    if (running.slow) endpoint.slow--
     if (acknowledged === true) endpoint.failures = 0
     if (acknowledged === false) endpoint.failures++
+    if (acknowledged !== undefined) endpoint.proven = acknowledged
     this.#forget(name, endpoint)
   }
 
@@ -131,17 +138,13 @@ export class DeliveryLanes {
     return { limit: Math.max(0, HELD_MAX - this.#queued - this.#fast), room: AHEAD_PER_ENDPOINT, rooms }
   }
 
-  #enterSlow(endpoint: Endpoint): void {
-    this.#slow++
-    endpoint.slow++
-  }
-
   #slowMax(): number {
     return this.#sizes.concurrency * SLOW_FACTOR
   }
 
   #share(endpoint: Endpoint): number {
-    return Math.max(1, this.#sizes.concurrencyPerEndpoint >> Math.min(16, endpoint.failures + endpoint.slow))
+    if (endpoint.slow > 0 && !endpoint.proven) return 1
+    return Math.max(1, this.#sizes.concurrencyPerEndpoint >> Math.min(16, endpoint.failures))
   }
 
   #cut(name: string, endpoint: Endpoint, kept: number): ClaimedDelivery[] {
@@ -155,7 +158,7 @@ export class DeliveryLanes {
   #endpoint(name: string): Endpoint {
     const known = this.#endpoints.get(name)
     if (known !== undefined) return known
-    const endpoint = { queued: [], running: 0, slow: 0, failures: 0 }
+    const endpoint = { queued: [], running: 0, slow: 0, failures: 0, proven: false }
     this.#endpoints.set(name, endpoint)
     return endpoint
   }

@@ -17,7 +17,7 @@ export interface NotifierParts {
   readonly signer: CallbackSigner
   /** Stays open when the notifier stops: its owner closes it. */
   readonly outbound: Outbound
-  /** Signal it after a commit that wrote events; without it they are found by polling (F105). */
+  /** Signal it after a commit that wrote events or made a delivery due; without it polling finds them (F105). */
   readonly wake: Wake
   readonly logger: NotifyLogger
   readonly metrics?: NotifyMetrics
@@ -27,7 +27,7 @@ export interface NotifierParts {
 
 /** A running notifier. */
 export interface Notifier {
-  /** Resolves when nothing runs any more, within about 5 s. What was not finished is due again at once. */
+  /** Resolves when nothing runs any more, within about 3 s. What was not finished is due again at once. */
   stop(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ const POLL_MS = 1_000
 /**
  * Starts telling merchants: composes events into deliveries and delivers them, at least once each (O7), in the order
  * of their transfer's stages. Any number of notifiers may share a database; they share the work. A process that is
- * killed holds up its deliveries for at most 8 seconds.
+ * killed holds up its deliveries for at most 5 seconds.
  */
 export function startNotifier(parts: NotifierParts): Notifier {
   const { clock, wake, logger } = parts
@@ -58,6 +58,7 @@ export function startNotifier(parts: NotifierParts): Notifier {
         await clock.sleep(POLL_MS, stopping.signal)
       }
       await wake.wait(POLL_MS, stopping.signal)
+      deliverer.wake()
     }
   }
 

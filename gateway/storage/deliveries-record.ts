@@ -16,7 +16,8 @@ export interface EndedAttempt {
 /**
  * Records attempts and what follows from them, in one statement: delivered, superseded by a later stage, due again
  * (first retry `retryFirstMs` after the attempt's start, doubling with every recorded attempt), or exhausted when
- * that would be after the delivery's end. The attempt is recorded even when the lease was lost meanwhile; the
+ * that would be after the delivery's end. An attempt at a later stage ends what was left open of earlier ones, which
+ * happens when both were written at the same moment. The attempt is recorded even when the lease was lost meanwhile; the
  * delivery then changes only if the merchant acknowledged. Repeating the call changes nothing.
  */
 export async function recordAttempts(
@@ -27,7 +28,7 @@ export async function recordAttempts(
   await sql.query(
     `with t as materialized (select now() + $9 * interval '1 millisecond' as at),
      judged as materialized (
-       select g.*, started.at as started_at, retry.at as retry_at,
+       select g.*, d.sequence, d.transfer_id, t.at, started.at as started_at, retry.at as retry_at,
               case when g.acknowledged_by is not null then 'delivered'
                    when exists (select 1 from deliveries later
                                  where later.business_id = d.business_id and later.transfer_id = d.transfer_id
@@ -50,7 +51,13 @@ export async function recordAttempts(
          leased_until = null
          from judged
         where d.business_id = judged.business_id and d.id = judged.id and d.state = 'pending'
-          and (d.attempts = judged.number or judged.acknowledged_by is not null))
+          and (d.attempts = judged.number or judged.acknowledged_by is not null)),
+     moot as (
+       update deliveries earlier set state = 'superseded', leased_until = null
+         from judged
+        where judged.sequence > 1 and earlier.business_id = judged.business_id
+          and earlier.transfer_id = judged.transfer_id and earlier.sequence < judged.sequence
+          and earlier.state = 'pending' and (earlier.leased_until is null or earlier.leased_until <= judged.at))
      insert into delivery_attempts (business_id, delivery_id, number, started_at, request_url, response_status, response,
                                     acknowledged, duration_ms, next_attempt_at)
      select judged.business_id, judged.id, judged.number, judged.started_at, d.url, judged.response_status,
