@@ -6,6 +6,7 @@ export const FAULTS = [
   'null',
   'empty list',
   'error',
+  'method missing',
   'wrong id',
   'no result',
   'not json',
@@ -28,6 +29,8 @@ export interface FaultProxy {
   /** Rewrites the result of a method. */
   rewrite(method: string, change: (result: unknown) => unknown): void
   heal(): void
+  /** Closes every open connection; new ones are taken. */
+  dropConnections(): void
   close(): Promise<void>
 }
 
@@ -70,6 +73,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
       faults.clear()
       rewrites.clear()
     },
+    dropConnections: () => server.closeAllConnections(),
     close: async () => {
       server.closeAllConnections()
       server.close()
@@ -102,6 +106,8 @@ function spoiledAnswer(id: unknown, fault: Fault): { readonly status?: number; r
       return { body: json({ id, result: [] }) }
     case 'error':
       return { body: json({ id, error: { code: -32000, message: 'header not found' } }) }
+    case 'method missing':
+      return { body: json({ id, error: { code: -32601, message: 'method not found' } }) }
     case 'wrong id':
       return { body: json({ id: -7, result: '0x1' }) }
     case 'no result':

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import type { TestContext } from 'node:test'
 
 /** A real anvil on a free loopback port, for one test file. */
 export interface Anvil {
@@ -15,11 +14,24 @@ export interface Anvil {
 }
 
 /** Starts anvil without automatic mining: blocks appear only when a test asks for them. */
-export async function startAnvil(options: { readonly chainId: number }): Promise<Anvil> {
+export async function startAnvil(options: {
+  readonly chainId: number
+  readonly hardfork?: string
+}): Promise<Anvil> {
   const manifest = createRequire(import.meta.url).resolve('@foundry-rs/anvil-linux-amd64/package.json')
   const port = await freePort()
   const binary = path.join(path.dirname(manifest), 'bin/anvil')
-  const settings = ['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(options.chainId)]
+  const { chainId, hardfork = 'osaka' } = options
+  const settings = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--chain-id',
+    String(chainId),
+    '--hardfork',
+    hardfork,
+  ]
   const child = spawn(
     binary,
     [...settings, '--no-mining', '--order', 'fifo', '--quiet', '--slots-in-an-epoch', '4'],
@@ -48,13 +60,6 @@ export async function startAnvil(options: { readonly chainId: number }): Promise
       await once(child, 'exit')
     },
   }
-}
-
-/** Stops the node when the test ends, however it ends. */
-export async function anvilFor(t: TestContext, chainId: number): Promise<Anvil> {
-  const anvil = await startAnvil({ chainId })
-  t.after(() => anvil.stop())
-  return anvil
 }
 
 async function post(url: string, method: string, params: readonly unknown[]): Promise<unknown> {

@@ -1,39 +1,57 @@
 import type { BroadcastResult } from '../port.ts'
 
-/**
- * What nodes say to `eth_sendRawTransaction`, by text: there are no common codes. The order matters: the first match
- * counts. What is not listed is `unknown`, because only a listed refusal is certain not to be mined (F31).
- */
-const ANSWERS: readonly (readonly [
-  kind: 'known' | 'nonce_used' | 'underpriced' | 'rejected',
-  text: RegExp,
-])[] = [
-  // geth, reth, anvil ("transaction already imported"), erigon, nethermind ("AlreadyKnown"), besu ("Known transaction")
-  [
-    'known',
-    /already\s?known|known transaction|already (imported|exists|in (the )?(mem)?pool)|alreadyimported|ALREADY_EXISTS/i,
-  ],
-  // geth, reth, anvil, erigon; nethermind "OldNonce"; besu "Nonce too low", "TRANSACTION_NONCE_TOO_LOW"
-  [
-    'nonce_used',
-    /nonce\s?(is\s)?too\s?low|nonce_too_low|old\s?nonce|nonce below (current )?account nonce|invalid transaction nonce/i,
-  ],
-  // A replacement that pays too little, a full pool, a fee below the pool's floor or the base fee. Pools forget: these may be sent again.
-  [
-    'underpriced',
-    /underpriced|fee\s?too\s?low(?!.*for)|feetoolow|max fee per gas (is )?less than block base fee|below (the )?(base|minimum)|gas price (is )?(too low|below)|max fee.*(below|less than)/i,
-  ],
-  // Refused for what the bytes or the account are.
-  [
-    'rejected',
-    /insufficient\s?(funds|balance)|upfront_cost_exceeds_balance|upfront cost exceeds|exceeds (block|transaction|allowance).*gas|exceeds block gas limit|gas limit (too high|reached)|intrinsic gas|invalid (sender|signature|chain|rlp)|chain ?id|rlp|tx ?type|transaction type not supported|oversized|max initcode|tip (above|higher)|priority fee.*(above|greater|higher).*max fee|only replay-protected|could not decode|failed to decode|max_priority_fee_per_gas|gas_uint_overflow|exceeds the configured cap|gas limit exceeds/i,
-  ],
+/** How nodes word their refusals of `eth_sendRawTransaction`; there are no common codes. */
+interface Wording {
+  readonly kind: 'known' | 'nonce_used' | 'underpriced' | 'rejected'
+  readonly texts: readonly RegExp[]
+}
+
+/** The first match counts. Trouble that a provider words with a refusal's terms must not match: texts are narrow. */
+const WORDINGS: readonly Wording[] = [
+  { kind: 'known', texts: [/already ?known/i, /^known transaction/i, /transaction already imported/i] },
+  { kind: 'nonce_used', texts: [/nonce[ _]too[ _]low/i, /^OldNonce/] },
+  {
+    // Pools forget and fees fall: the same bytes may be mined later, or be replaced with a higher fee.
+    kind: 'underpriced',
+    texts: [
+      /underpriced/i,
+      /max fee per gas less than block base fee/i,
+      /future transaction tries to replace pending/i,
+      /could not replace existing tx/i,
+      /txpool is full/i,
+      /^fee ?too ?low/i,
+      /^ReplacementNotAllowed/,
+      /gas price (is too low|below configured minimum)/i,
+    ],
+  },
+  {
+    kind: 'rejected',
+    texts: [
+      /insufficient[ _]?funds/i,
+      /upfront cost exceeds account balance/i,
+      /intrinsic gas too low/i,
+      /exceeds block gas limit/i,
+      /^GasLimitExceeded/,
+      /transaction gas limit too high/i,
+      /invalid sender/i,
+      /invalid chain id for signer/i,
+      /max priority fee per gas higher than max fee/i,
+      /only replay-protected/i,
+      /exceeds the configured cap/i,
+      /transaction type not supported/i,
+      /^rlp: /i,
+      /failed to decode/i,
+      /^oversized data/i,
+    ],
+  },
 ]
 
-/** Sorts a node's refusal of a signed transaction. */
+/**
+ * Sorts a node's refusal of a signed transaction. What is not listed is `unknown`, never a failure: only a known refusal
+ * may count as one (F31).
+ */
 export function classifyBroadcastError(message: string): BroadcastResult {
-  const match = ANSWERS.find(([, text]) => text.test(message))
+  const match = WORDINGS.find(({ texts }) => texts.some(text => text.test(message)))
   if (!match) return { kind: 'unknown', reason: message }
-  const [kind] = match
-  return kind === 'rejected' ? { kind, reason: message } : { kind }
+  return match.kind === 'rejected' ? { kind: 'rejected', reason: message } : { kind: match.kind }
 }
