@@ -36,13 +36,13 @@ export async function startSigner(options: SignerOptions): Promise<SignerProcess
   const signerHome = path.join(options.home, 'signer')
   const logFile = path.join(options.home, 'logs', 'signer.log')
   mkdirSync(signerHome, { recursive: true, mode: 0o700 })
-  // The last argument changes nothing for the signer; it marks whose it is.
-  await stopLeftovers(argv => argv.includes(MAIN) && argv.includes(markOf(signerHome)), 'SIGTERM')
+  const title = `polytill-signer:${signerHome}`
+  await stopLeftovers(argv => argv[0] === title, 'SIGTERM')
   const offset = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
   const child = await spawnChild({
     name: 'signer',
     command: process.execPath,
-    args: ['--title', markOf(signerHome), MAIN],
+    args: ['--title', title, MAIN],
     cwd: options.home,
     env: {
       PATH: process.env.PATH ?? '',
@@ -83,10 +83,6 @@ export function chooseSocketPath(home: string): { socketPath: string; release: (
     socketPath: path.join(folder, 'signer.sock'),
     release: () => rmSync(folder, { recursive: true, force: true }),
   }
-}
-
-function markOf(signerHome: string): string {
-  return `polytill-signer:${signerHome}`
 }
 
 function readAddress(logFile: string, offset: number): string | undefined {

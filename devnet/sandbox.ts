@@ -1,0 +1,243 @@
+import { createWriteStream, mkdirSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { TILL_ADDRESS } from '../contracts/generated/till.ts'
+import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
+import { startGateway } from '../gateway/entry/start-gateway.ts'
+import type { GatewayConfig } from '../gateway/runtime/config.ts'
+import { createLogger } from '../gateway/runtime/logger.ts'
+import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
+import { lockHome } from './home-lock.ts'
+import { type KeptService, keepRunning, type Service } from './keep-running.ts'
+import { Payer } from './payer.ts'
+import { describeChain, removeSandboxFile, type SandboxFile, writeSandboxFile } from './sandbox-file.ts'
+import {
+  chainIdOf,
+  chooseNetworks,
+  networkConfig,
+  SANDBOX_PRICES,
+  type SandboxNetwork,
+} from './sandbox-networks.ts'
+import { type RouteChain, sandboxRoutes } from './sandbox-routes.ts'
+import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
+import { createSandboxMerchant, type SandboxMerchant, seedDemoMerchant } from './seed-merchant.ts'
+import { startAnvil } from './start-anvil.ts'
+import { startPostgres } from './start-postgres.ts'
+import { chooseSocketPath, type SignerProcess, startSigner } from './start-signer.ts'
+
+export interface SandboxOptions {
+  /** Folder of everything; created when missing. */
+  readonly home: string
+  readonly host: string
+  /** 0 takes a free port. */
+  readonly port: number
+  /** As POLYTILL_CHAINS has it. Default: all. */
+  readonly chains?: string | undefined
+  /** `off` lifts the rate limits. */
+  readonly limits?: 'on' | 'off'
+  /** A PostgreSQL of the caller's own instead of the embedded one. */
+  readonly databaseUrl?: string | undefined
+  /** Aborting it makes a start that is under way stop and throw. */
+  readonly signal?: AbortSignal
+  /** Gets a line for every step, and later for every part that had to be started again. */
+  readonly onProgress: (line: string) => void
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** Where the gateway listens, without a trailing slash. */
+  readonly url: string
+  /** The content of `sandbox.json`. */
+  readonly file: SandboxFile
+  /** Stops everything in order: gateway, signer, chains, database. Repeating it changes nothing. */
+  stop(): Promise<void>
+}
+
+type Closer = () => Promise<unknown> | unknown
+
+/**
+ * Starts the whole sandbox: PostgreSQL, the local chains with their contracts, the signer as its own process, and the
+ * gateway inside this one. Leaves `sandbox.json` in the home while it runs. What a killed start left behind is cleaned
+ * up first. When a step fails, everything started before is stopped.
+ * @throws HomeInUse, UnknownChain, PostgresUnavailable, ChildFailed, NodeRefused, or the gateway's own error
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const networks = chooseNetworks(options.chains)
+  mkdirSync(options.home, { recursive: true, mode: 0o711 })
+  const home = realpathSync(options.home)
+  const closers: Closer[] = []
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    stopping ??= closeAll(closers)
+    return stopping
+  }
+  try {
+    const started = await assemble({ ...options, home }, networks, closers)
+    return { ...started, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function assemble(
+  options: SandboxOptions,
+  networks: readonly SandboxNetwork[],
+  closers: Closer[],
+): Promise<{ url: string; file: SandboxFile }> {
+  const { home, onProgress } = options
+  const lock = await lockHome(home)
+  closers.push(() => lock.release())
+  removeSandboxFile(home)
+  const step = stepper(options)
+  const keep = async <S extends Service>(name: string, start: () => Promise<S>): Promise<KeptService<S>> => {
+    const kept = await keepRunning(name, start, onProgress)
+    closers.push(() => kept.stop())
+    return kept
+  }
+  const secrets = await step('secrets', () => readSecrets(home))
+  const socket = chooseSocketPath(home)
+  closers.push(() => socket.release())
+
+  const database = step('database', async () => {
+    if (options.databaseUrl !== undefined) return options.databaseUrl
+    return (await keep('postgres', () => startPostgres({ home }))).current().url
+  })
+  const signer = step('signer', async () =>
+    (
+      await keep('signer', () => startSigner(signerOptions(home, socket.socketPath, secrets, networks)))
+    ).current(),
+  )
+  const chains = networks.map(network =>
+    step(`${network.network} chain`, async () => startChain(network, home, signer, keep)),
+  )
+  // Even when one fails, the others must be known before they can be stopped.
+  await Promise.allSettled([database, signer, ...chains])
+  const databaseUrl = await database
+  await signer
+  const ready = await Promise.all(chains)
+  const config = gatewayConfig(options, {
+    databaseUrl,
+    socketPath: socket.socketPath,
+    secrets,
+    chains: ready,
+  })
+
+  const logFile = path.join(home, 'logs', 'gateway.log')
+  mkdirSync(path.dirname(logFile), { recursive: true })
+  const log = createWriteStream(logFile, { flags: 'w', mode: 0o600 })
+  closers.push(() => new Promise<void>(resolve => log.end(() => resolve())))
+  let merchant: SandboxMerchant | undefined
+  let file: SandboxFile | undefined
+  const gateway = await step('gateway', () =>
+    startGateway(config, {
+      logger: createLogger(config.logLevel, log),
+      extraRoutes: async (app, db) => {
+        merchant = await seedDemoMerchant(db, secrets, config.networks)
+        await sandboxRoutes(app, {
+          chains: ready,
+          tillFactory: evmTillFactory,
+          createMerchant: () => createSandboxMerchant(db, config.networks),
+          overview: () =>
+            file && { baseUrl: file.baseUrl, pid: file.pid, chains: file.chains.map(withoutKey) },
+        })
+      },
+    }),
+  )
+  closers.push(() => gateway.close())
+  if (merchant === undefined) throw new Error('the gateway did not add the routes of the sandbox')
+  file = {
+    baseUrl: gateway.url,
+    pid: process.pid,
+    ...merchant,
+    webhooks: { bleumiUrl: null },
+    chains: ready.map(chain => describeChain(chain.config, evmTillFactory.formatAddress)),
+  }
+  writeSandboxFile(home, file)
+  closers.push(() => removeSandboxFile(home))
+  return { url: gateway.url, file }
+}
+
+async function startChain(
+  network: SandboxNetwork,
+  home: string,
+  signer: Promise<SignerProcess>,
+  keep: <S extends Service>(name: string, start: () => Promise<S>) => Promise<KeptService<S>>,
+): Promise<RouteChain> {
+  const node = { home, network: network.network, chainId: network.chainNumber }
+  const anvil = (await keep(`${network.network} chain`, () => startAnvil(node))).current()
+  const payer = new Payer(anvil.rpcUrl)
+  const { address } = await signer
+  await deploySandboxContracts(network, { rpcUrl: anvil.rpcUrl, payer }, address)
+  return { config: networkConfig(network, anvil), rpcUrl: anvil.rpcUrl, payer }
+}
+
+function signerOptions(
+  home: string,
+  socketPath: string,
+  secrets: SandboxSecrets,
+  networks: readonly SandboxNetwork[],
+): Parameters<typeof startSigner>[0] {
+  const chains = networks.map(network => ({ chainId: chainIdOf(network), tillContract: TILL_ADDRESS }))
+  return { home, socketPath, token: secrets.signerToken, chains }
+}
+
+function gatewayConfig(
+  options: SandboxOptions,
+  parts: {
+    databaseUrl: string
+    socketPath: string
+    secrets: SandboxSecrets
+    chains: readonly RouteChain[]
+  },
+): GatewayConfig {
+  return {
+    mode: 'sandbox',
+    host: options.host,
+    port: options.port,
+    databaseUrl: parts.databaseUrl,
+    networks: parts.chains.map(({ config }) => config),
+    signer: { socketPath: parts.socketPath, token: parts.secrets.signerToken },
+    callbackKeyPem: parts.secrets.callbackKeyPem,
+    pricesUsd: SANDBOX_PRICES,
+    settle: { windowMs: 0, itemsMax: 100, bumpAfterMs: 15_000, feeCapWei: 500n * 10n ** 9n },
+    notify: {
+      concurrency: 128,
+      concurrencyPerEndpoint: 32,
+      timeoutMs: 30_000,
+      retryFirstMs: 360_000,
+      retryForMs: 259_200_000,
+    },
+    limits: options.limits ?? 'on',
+    logLevel: 'info',
+  }
+}
+
+/** Runs a step and tells its duration. */
+function stepper({
+  onProgress,
+  signal,
+}: SandboxOptions): <T>(name: string, work: () => Promise<T>) => Promise<T> {
+  return async (name, work) => {
+    signal?.throwIfAborted()
+    const started = performance.now()
+    const result = await work()
+    signal?.throwIfAborted()
+    onProgress(`${name} ready (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+    return result
+  }
+}
+
+async function closeAll(closers: Closer[]): Promise<void> {
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close()
+    } catch {
+      // The others must stop all the same.
+    }
+  }
+}
+
+function withoutKey(chain: SandboxFile['chains'][number]): unknown {
+  const { payer, ...rest } = chain
+  return { ...rest, payer: { address: payer.address } }
+}
