@@ -253,6 +253,7 @@ test('two notifiers share the work without doubling it', async () => {
   await eventually(async () => (await states()).filter(state => state === 'delivered').length === 300)
   await Promise.all(notifiers.map(notifier => notifier.stop()))
   assert.equal(new Set(receiver.requests.map(request => request.target)).size, 300)
+  assert.deepEqual(outbox.errors, [])
   assert.equal(receiver.requests.length, 300)
 })
 
@@ -327,4 +328,21 @@ test('stopping gives back what is under way: the next notifier makes it at once'
     receiver.requests[0]?.headers.get('x-ca-signature'),
     receiver.requests[1]?.headers.get('x-ca-signature'),
   )
+})
+
+test('an attempt that outlasts its lease is kept: no other notifier makes it too', async () => {
+  receiver.behave = (request, socket) => void setTimeout(() => acknowledge(request, socket), 7_000)
+  await outbox.write([get('/slow')])
+  const config = {
+    concurrency: 4,
+    concurrencyPerEndpoint: 4,
+    timeoutMs: 9_000,
+    retryFirstMs: 1,
+    retryForMs: 1e9,
+  }
+  const notifiers = [outbox.notify({ config }), outbox.notify({ config })]
+  await eventually(async () => (await states()).join() === 'delivered')
+  await Promise.all(notifiers.map(notifier => notifier.stop()))
+  assert.equal(receiver.requests.length, 1)
+  assert.deepEqual(outbox.errors, [])
 })

@@ -34,8 +34,8 @@ export async function insertDeliveries(
             case when g.sequence < coalesce((select max(later.sequence) from deliveries later
                    where later.business_id = g.business_id and later.transfer_id = g.transfer_id), 0)
                  then 'superseded' else 'pending' end,
-            now() + $12 * interval '1 millisecond',
-            to_timestamp(g.event_created_at_ms / 1000.0) + ($12 + $13) * interval '1 millisecond'
+            now() + $12::float8 * interval '1 millisecond',
+            to_timestamp(g.event_created_at_ms / 1000.0) + ($12::float8 + $13::float8) * interval '1 millisecond'
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[],
                    $9::text[], $10::text[], $11::float8[])
          as g (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,

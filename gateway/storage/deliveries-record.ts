@@ -88,7 +88,7 @@ export async function renewLeases(
 ): Promise<void> {
   await sql.query(
     `update deliveries d
-        set leased_until = greatest(d.leased_until, now() + ($4 + $5) * interval '1 millisecond')
+        set leased_until = greatest(d.leased_until, now() + ($4::float8 + $5::float8) * interval '1 millisecond')
        from unnest($1::text[], $2::text[], $3::int[]) as g (business_id, id, number)
       where d.business_id = g.business_id and d.id = g.id and d.attempts = g.number
         and d.state = 'pending' and d.leased_until is not null`,
