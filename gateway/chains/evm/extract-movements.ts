@@ -4,7 +4,7 @@ import type { MinedTransaction, Movement, TillFactory } from '../port.ts'
 import type { NodeLog, NodeReceipt, NodeTransaction } from './node-schemas.ts'
 
 const TRANSFER = toEventSelector('Transfer(address,address,uint256)')
-const COIN_CARRIED = toEventSelector('CoinCarried(address,uint256)')
+const COIN_MOVED = toEventSelector('CoinMoved(address,uint256)')
 const ADDRESS_PADDING = `0x${'00'.repeat(12)}`
 /** Ordinals of value in till events start here, above any log index; one log has fewer than 1,000 items. */
 const TILL_EVENT_ORDINAL = 1_000_000
@@ -18,14 +18,23 @@ export interface TillEvents {
 
 /**
  * Value moved by the logs of one transaction, in log order: every ERC-20 `Transfer` of more than zero (F14) by any
- * contract (whether it is a token we know is the caller's question, F1), and native coin that the till contract says left
- * a till. `logs` are all logs of the transaction in block order; logs exist only where the transaction succeeded (F2).
+ * contract (whether it is a token we know is the caller's question, F1), and native coin that left a till, whose
+ * receiver is written as the till contract wherever it went. `logs` are all logs of the transaction in block order; they
+ * exist only where it succeeded (F2).
  */
 export function movementsOfLogs(txid: string, logs: readonly NodeLog[], tills: TillEvents): Movement[] {
   return logs.flatMap((log, index) => {
-    if (log.address === tills.address) return tillOutflows(txid, log, index, tills)
-    if (log.topics[0] === COIN_CARRIED) return carriedCoin(txid, log, index, tills)
-    return tokenTransfer(txid, log, index)
+    if (log.topics[0] === TRANSFER) return tokenTransfer(txid, log, index)
+    const first = TILL_EVENT_ORDINAL + index * ORDINALS_PER_LOG
+    return tillOutflows(log, tills)
+      .map((outflow, position) => ({
+        txid,
+        ordinal: first + position,
+        contract: null,
+        to: tills.address,
+        ...outflow,
+      }))
+      .filter(outflow => outflow.amountAtoms > 0n)
   })
 }
 
@@ -56,59 +65,33 @@ function hasSucceeded(receipt: NodeReceipt): boolean {
 }
 
 function tokenTransfer(txid: string, log: NodeLog, ordinal: number): Movement[] {
-  const [selector, from, to] = log.topics
-  if (selector !== TRANSFER || !from || !to || log.topics.length !== 3 || log.data.length !== 66) return []
+  const [, from, to] = log.topics
+  if (!from || !to || log.topics.length !== 3 || log.data.length !== 66) return []
   if (!from.startsWith(ADDRESS_PADDING) || !to.startsWith(ADDRESS_PADDING)) return []
   const amountAtoms = BigInt(log.data)
   if (amountAtoms === 0n) return []
   return [{ txid, ordinal, contract: log.address, from: addressOf(from), to: addressOf(to), amountAtoms }]
 }
 
-/**
- * Coin that a till gave away beside a token settlement; the till's own address emits it. Anybody can emit the like, so it
- * counts only as value leaving its emitter: the receiver is written as the till contract, never as the address it names.
- */
-function carriedCoin(txid: string, log: NodeLog, index: number, tills: TillEvents): Movement[] {
-  if (log.topics.length !== 2 || log.data.length !== 66) return []
-  const amountAtoms = BigInt(log.data)
-  if (amountAtoms === 0n) return []
-  const ordinal = TILL_EVENT_ORDINAL + index * ORDINALS_PER_LOG
-  return [{ txid, ordinal, contract: null, from: log.address, to: tills.address, amountAtoms }]
-}
-
 function addressOf(word: string): string {
   return `0x${word.slice(26)}`
 }
 
-function tillOutflows(txid: string, log: NodeLog, index: number, tills: TillEvents): Movement[] {
-  const first = TILL_EVENT_ORDINAL + index * ORDINALS_PER_LOG
-  return tillPayments(log, tills)
-    .map((payment, position) => ({ txid, ordinal: first + position, contract: null, ...payment }))
-    .filter(payment => payment.amountAtoms > 0n)
-}
-
-function tillPayments(
-  log: NodeLog,
-  { address, factory }: TillEvents,
-): Pick<Movement, 'from' | 'to' | 'amountAtoms'>[] {
+/**
+ * Native coin that left tills. The till contract logs settlements; coin that leaves a till otherwise is logged by the
+ * till itself, as `CoinMoved`. Any contract can log that, so it only ever says that coin left the emitter, at whose
+ * address, if it is a till, nothing but till code can run; where to is not believed, or it could forge a deposit.
+ */
+function tillOutflows(log: NodeLog, tills: TillEvents): Pick<Movement, 'from' | 'amountAtoms'>[] {
+  if (log.address !== tills.address && log.topics[0] !== COIN_MOVED) return []
   const event = decodeTillEvent(log)
-  if (event?.eventName === 'NativeSettled') {
-    const { termsHash, ids, amounts } = event.args
-    return ids.map((id, position) => ({
-      from: factory.tillAddress(termsHash, id),
-      to: address,
-      amountAtoms: amounts[position] ?? 0n,
-    }))
-  }
-  if (event?.eventName === 'NativePaid') {
-    const { till, to, amount, rest } = event.args
-    const from = till.toLowerCase()
-    return [
-      { from, to: to.toLowerCase(), amountAtoms: amount },
-      { from, to: address, amountAtoms: rest },
-    ]
-  }
-  return []
+  if (event?.eventName === 'CoinMoved') return [{ from: log.address, amountAtoms: event.args.amount }]
+  if (event?.eventName !== 'NativeSettled' || log.address !== tills.address) return []
+  const { termsHash, ids, amounts } = event.args
+  return ids.map((id, position) => ({
+    from: tills.factory.tillAddress(termsHash, id),
+    amountAtoms: amounts[position] ?? 0n,
+  }))
 }
 
 function decodeTillEvent(log: NodeLog) {
