@@ -7,15 +7,12 @@ import {ADDRESS_MASK} from "./Terms.sol";
 // is forced, so a repricing of opcodes can make this too small without locking money.
 uint256 constant COIN_CALL_GAS = 50_000;
 
-error CoinNotDelivered(address to, uint256 amount);
-
-/// Balance of `owner`; 0 when the token has no code, reverts, answers less than a word, or needs more than
-/// `gasLimit`. Never reverts and copies one word only, so a hostile token cannot stop a batch here.
-function tokenBalance(address token, address owner, uint256 gasLimit) view returns (uint256 held) {
+/// Balance of `owner`; 0 when the token has no code, reverts, or answers less than a word.
+function tokenBalance(address token, address owner) view returns (uint256 held) {
     assembly ("memory-safe") {
-        mstore(0, 0x70a0823100000000000000000000000000000000000000000000000000000000)
+        mstore(0, shl(224, 0x70a08231))
         mstore(4, owner)
-        if and(gt(returndatasize(), 31), staticcall(gasLimit, token, 0, 36, 0, 32)) { held := mload(0) }
+        if and(gt(returndatasize(), 31), staticcall(gas(), token, 0, 36, 0, 32)) { held := mload(0) }
     }
 }
 
@@ -24,10 +21,10 @@ function tokenBalance(address token, address owner, uint256 gasLimit) view retur
 function tryTransfer(address token, address to, uint256 amount, uint256 gasLimit) returns (bool ok) {
     assembly ("memory-safe") {
         let free := mload(0x40)
-        mstore(free, 0xa9059cbb00000000000000000000000000000000000000000000000000000000)
+        mstore(free, shl(224, 0xa9059cbb))
         mstore(add(free, 4), to)
         mstore(add(free, 36), amount)
-        mstore(0, 0)
+        // The answer lands in the scratch word, which is not zero; its size is looked at first.
         ok := call(gasLimit, token, 0, free, 68, 0, 32)
         ok := and(ok, or(iszero(returndatasize()), and(gt(returndatasize(), 31), eq(mload(0), 1))))
     }
@@ -36,14 +33,11 @@ function tryTransfer(address token, address to, uint256 amount, uint256 gasLimit
 /// Pays native coin, whatever `to` does: when its code refuses, a contract that only self-destructs delivers
 /// the coin without running that code (EIP-6780 keeps this). Reverts only when gas runs out.
 function sendCoin(address to, uint256 amount) {
-    bool delivered;
     assembly ("memory-safe") {
-        delivered := call(COIN_CALL_GAS, to, amount, 0, 0, 0, 0)
-        if iszero(delivered) {
+        if iszero(call(COIN_CALL_GAS, to, amount, 0, 0, 0, 0)) {
             // PUSH20 to, SELFDESTRUCT
             mstore(0, or(or(shl(168, 0x73), shl(8, and(to, ADDRESS_MASK))), 0xff))
-            delivered := create(amount, 10, 22)
+            if iszero(create(amount, 10, 22)) { revert(0, 0) }
         }
     }
-    if (!delivered) revert CoinNotDelivered(to, amount);
 }

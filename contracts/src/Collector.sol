@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {tokenBalance} from "./Asset.sol";
 import {Deposit} from "./Deposit.sol";
-import {ADDRESS_MASK, DESTROY, KEEP_AGAIN, KEEP_FIRST} from "./Terms.sol";
+import {ADDRESS_MASK} from "./Terms.sol";
 
 /// Empties tills, one bounded step each.
 abstract contract Collector is Deposit {
+    /// Native coin settled, in the order of `ids`; 0 = skipped. (A token's own Transfer log is its record.)
+    event NativeSettled(bytes32 indexed termsHash, bytes8[] ids, uint256[] amounts);
     /// This till was not settled for this asset and its money has not moved.
     event Skipped(address indexed till, address indexed token);
 
@@ -15,124 +16,141 @@ abstract contract Collector is Deposit {
     /// delegatecall(creator, no data); revert when it failed; deploy what it returned.
     uint256 private constant INIT_CODE = 0x5f5f5f5f335af43d5f5f3e6011573d5ffd5b3d5ff3;
     // keccak256 of it; a literal, because assembly takes only those. `build.ts` and the tests compute it anew.
-    uint256 private constant INIT_CODE_HASH =
-        0x61bac487fec97b188ac0131ac051bd0c3244802597c3c70d5e8c538b27b94e9a;
+    uint256 private constant INIT_CODE_HASH = 0x61bac487fec97b188ac0131ac051bd0c3244802597c3c70d5e8c538b27b94e9a;
+
+    /// A foreign contract that runs this code as its own cannot pass: Till never calls itself through one.
+    modifier onlySelf() {
+        if (msg.sender != SELF) revert OnlySelf();
+        _;
+    }
 
     /// Creates the till of `salt`, which empties it. Its own call, so that a collision or a token that burns
-    /// all gas costs only the gas given to this step.
-    function create(bytes32 salt) external {
-        if (msg.sender != address(this) || address(this) != SELF) revert OnlySelf();
+    /// all gas costs only the gas given to this step. (Its selector is the lowest, so it is found first.)
+    function newTill(bytes32 salt) external payable onlySelf {
         assembly ("memory-safe") {
             mstore(0, INIT_CODE)
             if iszero(create2(0, 11, 21, salt)) { revert(0, 0) }
+            stop()
         }
     }
 
-    /// The till's CREATE2 salt and address.
-    function _locate(bytes32 termsHash, bytes8 id) internal view returns (bytes32 salt, address till) {
-        address self = SELF;
+    /// The address of a till on this chain.
+    function tillAddress(bytes32 termsHash, bytes8 id) public view ownContext returns (address till) {
+        uint256 self = SELF_WORD;
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(0, termsHash)
             mstore(32, id)
-            salt := keccak256(0, 40)
             mstore(free, or(shl(248, 0xff), shl(88, self)))
-            mstore(add(free, 21), salt)
+            mstore(add(free, 21), keccak256(0, 40))
             mstore(add(free, 53), INIT_CODE_HASH)
             till := and(keccak256(free, 85), ADDRESS_MASK)
         }
     }
 
-    function _instruct(address token, uint256 kind, address dest) internal {
-        assembly ("memory-safe") {
-            tstore(ASSET, or(token, shl(160, kind)))
-            tstore(DEST, dest)
-        }
-    }
-
-    /// Settles every till of a group towards `dest` and says how many were skipped. Each till gets an equal
-    /// part of the gas that is left, counted in `units`: whatever it does, the others keep theirs.
-    /// @return skipped how many tills were left as they were
-    /// @return coin    per id the native coin moved; empty for tokens
-    function _collect(bytes32 termsHash, address token, uint256 kind, bytes8[] calldata ids, address dest, uint256 units)
+    /// Settles the tills of `ids` and says how many were skipped. Each till may use one of `units` parts of
+    /// the gas that is left: whatever it does, the others keep theirs.
+    ///
+    /// The transient slot of a till's address is set only while that till is settled. A till that was created
+    /// and destroyed keeps it until the end of the transaction, but has no code that could ask.
+    /// Skipped is not logged where there are legs: there the caller tries something else or reverts.
+    /// @param asset as in slot ASSET
+    /// @param dest  who gets what the legs leave
+    function _collect(bytes32 termsHash, uint256 asset, address dest, bytes8[] calldata ids, uint256 units)
         internal
-        returns (uint256 skipped, uint256[] memory coin)
+        returns (uint256 skipped)
     {
-        _instruct(token, kind, dest);
-        if (token == address(0)) coin = new uint256[](ids.length);
-        uint256 next;
-        for (uint256 i; i < ids.length; ++i) {
-            bytes8 id;
-            assembly ("memory-safe") {
-                id := and(calldataload(add(ids.offset, shl(5, i))), shl(192, 0xffffffffffffffff))
-            }
-            (bytes32 salt, address till) = _locate(termsHash, id);
-            // Gas that must still be here when this till is finished.
-            uint256 available = gasleft();
-            uint256 keep = available - available / units;
-            bool done;
-            if (uint64(id) >= next) {
-                next = uint256(uint64(id)) + 1;
-                if (token != address(0)) {
-                    uint256 amount = tokenBalance(token, till, (available - keep) >> 1);
-                    done = _move(till, salt, kind, amount, keep);
-                } else {
-                    coin[i] = _moveCoin(till, salt, kind, dest, keep);
-                    done = coin[i] != 0;
-                }
-            }
-            if (!done) {
-                ++skipped;
-                emit Skipped(till, token);
-            }
-            unchecked {
-                --units;
-            }
-        }
-    }
-
-    /// Lets one till move `amount` by the standing instruction, leaving `keep` gas here.
-    /// The transient slot of the till's address is set only for that time, except that a created till keeps a
-    /// mark until the end of the transaction: it cannot be created twice in one (a collision burns its gas).
-    function _move(address till, bytes32 salt, uint256 kind, uint256 amount, uint256 keep) internal returns (bool done) {
-        if (amount == 0 || amount == DONE) return false;
-        bytes4 selector = this.create.selector;
+        uint256 self = SELF_WORD;
+        bytes4 newTillSelector = this.newTill.selector;
+        bytes32 skippedTopic = Skipped.selector;
+        bytes32 settledTopic = NativeSettled.selector;
         assembly ("memory-safe") {
-            let left := gas()
-            let allowed := mul(gt(left, keep), sub(left, keep))
-            switch kind
-            case 2 {
-                tstore(till, amount)
-                pop(call(allowed, till, 0, 0, 0, 0, 0))
-                done := iszero(tload(till))
-                if iszero(done) { tstore(till, 0) }
-            }
-            default {
-                if iszero(tload(till)) {
-                    tstore(till, amount)
-                    mstore(0, selector)
-                    mstore(4, salt)
-                    done := call(allowed, address(), 0, 0, 36, 0, 0)
-                    switch done
-                    case 0 { tstore(till, 0) }
-                    default { if kind { tstore(till, DONE) } }
+            tstore(ASSET, asset)
+            tstore(DEST, dest)
+            let token := and(asset, ADDRESS_MASK)
+            let kind := and(shr(160, asset), 3)
+            // [0] termsHash, id; [64] 0xff, Till, salt, init code hash; [160] balanceOf(till); [196] newTill(salt)
+            // [256] the data of NativeSettled
+            let m := mload(0x40)
+            mstore(m, termsHash)
+            mstore(add(m, 64), or(shl(248, 0xff), shl(88, self)))
+            mstore(add(m, 117), INIT_CODE_HASH)
+            mstore(add(m, 160), shl(224, 0x70a08231))
+            mstore(add(m, 196), newTillSelector)
+            let next := 0
+            let at := ids.offset
+            let size := shl(5, ids.length)
+            let end := add(at, size)
+            // Where the next id is logged; its amount is one length word and all ids further on.
+            let log := add(m, 352)
+            for { } lt(at, end) { at := add(at, 32) } {
+                // What follows the 8 bytes is neither hashed nor trusted: a repeated id finds nothing to move.
+                let id := calldataload(at)
+                mstore(add(m, 32), id)
+                let salt := keccak256(m, 40)
+                mstore(add(m, 85), salt)
+                let till := and(keccak256(add(m, 64), 85), ADDRESS_MASK)
+                // A quarter is for the balance, the rest for the till.
+                let slice := div(gas(), shl(2, units))
+                units := sub(units, 1)
+                let amount := 0
+                let before := 0
+                let done := 0
+                if iszero(lt(id, next)) {
+                    next := add(id, 1)
+                    switch token
+                    case 0 {
+                        // Reading the balance of an address that is not warm costs 2,600. Self-destruction
+                        // runs no code of `dest`, so there the difference of its balance is exact.
+                        switch asset
+                        case 0 {
+                            amount := 1
+                            before := balance(dest)
+                        }
+                        default { amount := balance(till) }
+                    }
+                    default {
+                        mstore(add(m, 164), till)
+                        if staticcall(slice, token, add(m, 160), 36, 0, 32) {
+                            if gt(returndatasize(), 31) { amount := mload(0) }
+                        }
+                    }
+                    if amount {
+                        tstore(till, amount)
+                        switch kind
+                        case 2 {
+                            pop(call(mul(3, slice), till, 0, 0, 0, 0, 0))
+                            done := iszero(tload(till))
+                        }
+                        default {
+                            mstore(add(m, 200), salt)
+                            done := call(mul(3, slice), self, 0, add(m, 196), 36, 0, 0)
+                        }
+                        if or(kind, iszero(done)) { tstore(till, 0) }
+                    }
+                }
+                if iszero(token) {
+                    if iszero(asset) {
+                        amount := mul(done, sub(balance(dest), before))
+                        done := gt(amount, 0)
+                    }
+                    mstore(log, shl(192, shr(192, id)))
+                    mstore(add(add(log, 32), size), mul(amount, done))
+                    log := add(log, 32)
+                }
+                if iszero(done) {
+                    if iszero(shr(162, asset)) { log3(0, 0, skippedTopic, till, token) }
+                    skipped := add(skipped, 1)
                 }
             }
+            // Coin of the exact form and of refunds is logged by the till.
+            if and(iszero(or(token, and(asset, EXACT_FLAG))), lt(skipped, ids.length)) {
+                mstore(add(m, 256), 64)
+                mstore(add(m, 288), add(size, 96))
+                mstore(add(m, 320), ids.length)
+                mstore(log, ids.length)
+                log2(add(m, 256), add(add(size, size), 128), settledTopic, termsHash)
+            }
         }
-    }
-
-    /// @return moved the coin that left the till, 0 when it was skipped
-    function _moveCoin(address till, bytes32 salt, uint256 kind, address dest, uint256 keep)
-        private
-        returns (uint256 moved)
-    {
-        if (kind != DESTROY) {
-            uint256 amount = till.balance;
-            return _move(till, salt, kind, amount, keep) ? amount : 0;
-        }
-        // Self-destruction runs no code of `dest`, so its difference is exact, and 2,600 cheaper than reading
-        // the balance of an address that is not warm yet.
-        uint256 before = dest.balance;
-        return _move(till, salt, kind, COIN_WHOLE, keep) ? dest.balance - before : 0;
     }
 }

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {sendCoin, tryTransfer} from "./Asset.sol";
-import {ADDRESS_MASK, DESTROY, KEEP_AGAIN} from "./Terms.sol";
+import {ADDRESS_MASK, DESTROY, KEEP_AGAIN, WHOLE_BPS} from "./Terms.sol";
 
 /// The code that runs *as* a till, and the questions it asks Till.
 ///
@@ -11,26 +11,32 @@ import {ADDRESS_MASK, DESTROY, KEEP_AGAIN} from "./Terms.sol";
 /// land in `_sweep`, which asks Till what to do. The answer lives in transient storage, so it exists only
 /// while Till itself is settling that very till.
 abstract contract Deposit {
-    /// A token settlement with DESTROY also moves native coin that lay on the till: to the only recipient, or
-    /// to Till, which shares it. Emitted by the till's own address.
-    event CoinCarried(address indexed to, uint256 amount);
+    /// Native coin left this till (the emitter) in an operation that is not a settlement of coin: it lay on a
+    /// till whose token was settled with DESTROY, or it was refunded or settled by the exact form.
+    event CoinMoved(address indexed to, uint256 amount);
 
     error ForeignContext();
 
-    /// Transient slots of Till. A fourth kind of slot is the till's address: the amount that this till may
-    /// move now, COIN_WHOLE for a coin settlement that destroys, DONE after KEEP_FIRST.
+    /// Transient slots of Till. A further kind of slot is the address of the till that is being settled: the
+    /// amount it holds. It is zero for every other address that has code.
     uint256 internal constant LOCK = 0;
-    /// token | kind << 160 | (1 << 162 when LEG slots are to be read)
+    /// token | kind << 160 | flags | count of legs << 164
     uint256 internal constant ASSET = 1;
+    /// Who gets what the legs leave.
     uint256 internal constant DEST = 2;
-    uint256 internal constant LEG_TO = 3;
-    uint256 internal constant LEG_AMOUNT = 4;
+    /// Amount of a leg without a share; max means everything.
+    uint256 internal constant LEG_AMOUNT = 3;
+    /// First of the legs, paid before DEST: share << 160 | address.
+    uint256 internal constant LEGS = 4;
 
-    uint256 internal constant LEG_FLAG = 1 << 162;
-    uint256 internal constant DONE = 0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff;
-    uint256 internal constant COIN_WHOLE = 1;
+    /// The only leg is an amount, and coin is logged by the till.
+    uint256 internal constant EXACT_FLAG = 1 << 162;
+    /// What the leg leaves stays in the till.
+    uint256 internal constant STAY_FLAG = 1 << 163;
 
     address internal immutable SELF = address(this);
+    /// The same as a word, which needs no cleaning where gas counts.
+    uint256 internal immutable SELF_WORD = uint160(address(this));
 
     /// Every entry point with a selector refuses to run as anybody else's code.
     modifier ownContext() {
@@ -39,116 +45,140 @@ abstract contract Deposit {
     }
 
     fallback() external payable {
-        if (address(this) == SELF) _answer();
-        else _sweep();
+        if (uint160(address(this)) == SELF_WORD) _answer();
+        // Otherwise somebody pays coin to a kept till, or pokes it: accept and do nothing.
+        else if (uint160(msg.sender) == SELF_WORD) _sweep();
     }
 
     /// 0 bytes: what the caller, as a till, is to do now; with value: coin collected from the till being
-    /// settled. 1 byte: the caller has done it. 2 bytes: the leg that is paid first.
+    /// settled. 1 byte: the caller has done it. 2 bytes: the legs.
     /// The amount is looked up by caller, so anybody but the till being settled reads 0.
     function _answer() private {
-        assembly ("memory-safe") {
-            if callvalue() {
-                if or(calldatasize(), iszero(tload(caller()))) { revert(0, 0) }
+        assembly {
+            if iszero(calldatasize()) {
+                let amount := tload(caller())
+                if iszero(callvalue()) {
+                    mstore(0, tload(ASSET))
+                    mstore(32, tload(DEST))
+                    mstore(64, amount)
+                    return(0, 96)
+                }
+                if iszero(amount) { revert(0, 0) }
                 stop()
             }
-            switch calldatasize()
-            case 0 {
-                let free := mload(0x40)
-                mstore(free, tload(ASSET))
-                mstore(add(free, 32), tload(DEST))
-                mstore(add(free, 64), tload(caller()))
-                return(free, 96)
-            }
-            case 1 {
+            if or(callvalue(), gt(calldatasize(), 2)) { revert(0, 0) }
+            if eq(calldatasize(), 1) {
                 tstore(caller(), 0)
                 stop()
             }
-            case 2 {
-                mstore(0, tload(LEG_TO))
-                mstore(32, tload(LEG_AMOUNT))
-                return(0, 64)
-            }
-            default { revert(0, 0) }
+            let size := shl(5, add(shr(164, tload(ASSET)), 1))
+            for { let at := 0 } lt(at, size) { at := add(at, 32) } { mstore(at, tload(add(LEG_AMOUNT, shr(5, at)))) }
+            return(0, size)
         }
     }
 
     function _sweep() private {
-        // Somebody pays coin to a kept till, or pokes it: accept and do nothing.
-        if (msg.sender != SELF) return;
-        (uint256 asset, address dest, uint256 amount) = _ask();
-        // Till calls this till as a recipient or as a "token", or another contract runs Till's code.
-        if (amount == 0 || amount == DONE) return;
-
+        uint256 self = SELF_WORD;
+        uint256 asset;
+        address dest;
+        uint256 rest;
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            if iszero(staticcall(gas(), self, 0, 0, free, 96)) { revert(0, 0) }
+            asset := mload(free)
+            dest := mload(add(free, 32))
+            rest := mload(add(free, 64))
+            // Till calls this till as a recipient or as a "token", or another contract runs Till's code.
+            if iszero(rest) { stop() }
+        }
         address token = address(uint160(asset));
-        if (asset & LEG_FLAG != 0) {
-            (address legTo, uint256 legAmount) = _askLeg();
-            _pay(token, legTo, legAmount);
-            amount -= legAmount;
+        if (asset >> 162 != 0) {
+            rest = _payLegs(token, asset, rest);
+            if (asset & STAY_FLAG != 0) rest = 0;
+            if (asset & EXACT_FLAG != 0 && token == address(0) && rest != 0) emit CoinMoved(dest, rest);
         }
-
         uint256 kind = (asset >> 160) & 3;
-        if (kind == DESTROY) {
-            address heir = dest;
-            if (token != address(0)) {
-                if (amount != 0) _pay(token, dest, amount);
-                if (address(this).balance != 0) emit CoinCarried(dest, address(this).balance);
-                // Till is warm, and nothing moves; a cold `dest` would cost 2,600 more.
-                else heir = SELF;
-            } else if (address(this).balance == 0) {
-                assembly {
-                    revert(0, 0)
-                }
-            }
-            assembly {
-                selfdestruct(heir)
-            }
+        if (rest != 0) {
+            if (token != address(0)) _payToken(token, dest, rest);
+            // A till that is destroyed carries its coin itself.
+            else if (kind != DESTROY) sendCoin(dest, rest);
         }
-
-        if (amount != 0) _pay(token, dest, amount);
-        address self = SELF;
-        if (kind == KEEP_AGAIN) {
-            // The runtime hides whether this call succeeded, so success is reported to Till itself.
+        if (kind == DESTROY) {
+            if (token != address(0)) {
+                // Till is warm, and nothing moves; a cold `dest` would cost 2,600 more.
+                if (address(this).balance == 0) dest = address(uint160(self));
+                else _carry(asset, dest);
+            }
             assembly {
-                if iszero(call(gas(), self, 0, 0, 1, 0, 0)) { revert(0, 0) }
-                stop()
+                selfdestruct(dest)
             }
         }
         assembly {
+            if eq(kind, KEEP_AGAIN) {
+                // The runtime hides whether this call succeeded, so success is reported to Till itself.
+                if iszero(call(gas(), self, 0, 0, 1, 0, 0)) { revert(0, 0) }
+                stop()
+            }
             // PUSH0 x4, PUSH20 Till, GAS, DELEGATECALL
             mstore(0, or(shl(176, 0x5f5f5f5f73), or(shl(16, self), 0x5af4)))
             return(5, 27)
         }
     }
 
-    function _ask() private view returns (uint256 asset, address dest, uint256 amount) {
-        address self = SELF;
+    /// @return rest of `total` after the legs; reverts when an amount is above it
+    function _payLegs(address token, uint256 asset, uint256 total) private returns (uint256 rest) {
+        uint256 count = asset >> 164;
+        uint256 self = SELF_WORD;
+        uint256 legs;
         assembly ("memory-safe") {
-            let free := mload(0x40)
-            if iszero(staticcall(gas(), self, 0, 0, free, 96)) { revert(0, 0) }
-            asset := mload(free)
-            dest := and(mload(add(free, 32)), ADDRESS_MASK)
-            amount := mload(add(free, 64))
+            legs := mload(0x40)
+            let size := shl(5, add(count, 1))
+            mstore(0x40, add(legs, size))
+            if iszero(staticcall(gas(), self, 0, 2, legs, size)) { revert(0, 0) }
+        }
+        rest = total;
+        for (uint256 i; i < count; ++i) {
+            uint256 amount;
+            uint256 word;
+            assembly ("memory-safe") {
+                amount := mload(legs)
+                word := mload(add(add(legs, 32), shl(5, i)))
+            }
+            if (asset & EXACT_FLAG == 0) amount = _part(total, word >> 160);
+            else if (amount == type(uint256).max) amount = total;
+            rest -= amount;
+            if (amount == 0) continue;
+            address to = address(uint160(word));
+            if (asset & EXACT_FLAG != 0 && token == address(0)) emit CoinMoved(to, amount);
+            if (token == address(0)) sendCoin(to, amount);
+            else _payToken(token, to, amount);
         }
     }
 
-    function _askLeg() private view returns (address to, uint256 amount) {
-        address self = SELF;
-        assembly ("memory-safe") {
-            if iszero(staticcall(gas(), self, 0, 2, 0, 64)) { revert(0, 0) }
-            to := and(mload(0), ADDRESS_MASK)
-            amount := mload(32)
-        }
-    }
-
-    /// Reverts the whole till's step when a token refuses, so Till sees the failure and nothing has moved.
-    function _pay(address token, address to, uint256 amount) private {
-        if (token == address(0)) {
-            sendCoin(to, amount);
-        } else if (!tryTransfer(token, to, amount, gasleft())) {
+    /// Coin on a till that is destroyed for its token goes along. Legs with shares do not cover it: then Till
+    /// collects both and shares them.
+    function _carry(uint256 asset, address dest) private {
+        if (asset >> 164 != 0 && asset & EXACT_FLAG == 0) {
             assembly {
                 revert(0, 0)
             }
+        }
+        emit CoinMoved(dest, address(this).balance);
+    }
+
+    /// Reverts the whole till's step when a token refuses, so Till sees the failure and nothing has moved.
+    function _payToken(address token, address to, uint256 amount) private {
+        if (!tryTransfer(token, to, amount, gasleft())) {
+            assembly {
+                revert(0, 0)
+            }
+        }
+    }
+
+    /// floor(total * bps / 10,000) without an intermediate value above `total`.
+    function _part(uint256 total, uint256 bps) internal pure returns (uint256) {
+        unchecked {
+            return total / WHOLE_BPS * bps + total % WHOLE_BPS * bps / WHOLE_BPS;
         }
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {tokenBalance} from "./Asset.sol";
 import {Distributor} from "./Distributor.sol";
 import {
+    areComplete,
     DESTROY,
+    EXACT_DOMAIN,
     ExactTerms,
-    hashExactTerms,
     hashTerms,
     KEEP_AGAIN,
     KEEP_FIRST,
-    recipientsAreValid,
     Settlement,
-    Terms
+    Terms,
+    termsOf
 } from "./Terms.sol";
 
 /// Polytill's on-chain till: one contract without owner, storage or upgrade, at the same address on every chain.
@@ -20,19 +20,14 @@ import {
 /// A till is the address CREATE2(this, keccak256(termsHash ++ id), constant init code). It holds no code until
 /// it is settled, and its money can go only where its terms say.
 contract Till is Distributor {
-    /// Native coin settled, in the order of `ids`; 0 = skipped. (A token's own Transfer log is its record.)
-    event NativeSettled(bytes32 indexed termsHash, bytes8[] ids, uint256[] amounts);
-    /// Native coin moved by `refund` or the exact form: `amount` to `to`, `rest` to the terms' recipients or buyer.
-    event NativePaid(address indexed till, address indexed to, uint256 amount, uint256 rest);
-
     error Reentered();
+    /// settleStrict skipped so many tills, and therefore settled none.
     error Incomplete(uint256 skipped);
     error NotAuthorised();
     error BadTerms();
-    error BadKind(uint8 kind);
-    error BadTarget(address target);
-    error InsufficientBalance(uint256 available, uint256 wanted);
-    error RestCannotStay(uint256 rest);
+    error BadKind();
+    error BadTarget();
+    /// Nothing moved: the till holds less than asked for or nothing at all, or the token or the kind refuses.
     error NotSettled(address till);
 
     modifier locked() {
@@ -52,29 +47,14 @@ contract Till is Distributor {
 
     /// Settles whatever can be settled; everything else is left as it was and logged as Skipped.
     /// With too little gas items are skipped too, so estimate with `settleStrict`.
-    function settle(Settlement[] calldata settlements) external ownContext locked {
+    function settle(Settlement[] calldata settlements) external {
         _settle(settlements);
     }
 
     /// The same, all or nothing: reverts with Incomplete when anything was skipped.
-    function settleStrict(Settlement[] calldata settlements) external ownContext locked {
+    function settleStrict(Settlement[] calldata settlements) external {
         uint256 skipped = _settle(settlements);
         if (skipped != 0) revert Incomplete(skipped);
-    }
-
-    /// Till's own second frame for a group with several recipients: either collects and shares, or leaves
-    /// nothing behind in Till.
-    /// @return skipped how many tills were left as they were
-    function collectAndShare(Settlement calldata group, bytes32 termsHash) external returns (uint256 skipped) {
-        if (msg.sender != address(this) || address(this) != SELF) revert OnlySelf();
-        address token = group.token;
-        uint256 coinBefore = address(this).balance;
-        uint256 tokenBefore = token == address(0) ? 0 : _tokenHeld(token);
-        skipped = _collectAndLog(group, termsHash, SELF, group.ids.length + group.recipients.length);
-        if (skipped == group.ids.length) return skipped;
-        _shareReceived(
-            Terms(group.operator, group.refunder, group.recipients), group.ids[0], token, tokenBefore, coinBefore
-        );
     }
 
     /// Sends `amount` (max = everything) of one till to `to`; only for the terms' refunder.
@@ -91,27 +71,20 @@ contract Till is Distributor {
         uint8 kind
     ) external ownContext locked {
         if (msg.sender != terms.refunder) revert NotAuthorised();
-        if (!recipientsAreValid(terms.recipients, SELF)) revert BadTerms();
-        if (kind != DESTROY && kind != KEEP_AGAIN) revert BadKind(kind);
-        (bytes32 salt, address till) = _locate(hashTerms(terms.operator, terms.refunder, terms.recipients), id);
-        if (to == address(0) || to == SELF || to == till) revert BadTarget(to);
-
-        uint256 available = token == address(0) ? till.balance : tokenBalance(token, till, gasleft());
-        if (amount == type(uint256).max) amount = available;
-        if (amount == 0 || amount > available) revert InsufficientBalance(available, amount);
-        uint256 rest = shareRest ? available - amount : 0;
-        if (token == address(0) && kind == DESTROY && amount + rest != available) {
-            revert RestCannotStay(available - amount);
-        }
+        if (!areComplete(terms.recipients, SELF)) revert BadTerms();
+        bytes32 termsHash = hashTerms(terms);
+        if (amount == 0 || to == tillAddress(termsHash, id)) revert BadTarget();
+        if (kind != DESTROY && kind != KEEP_AGAIN) revert BadKind();
+        if (token == address(0) && kind == DESTROY && !shareRest && amount != type(uint256).max) revert BadKind();
 
         bool alone = terms.recipients.length == 1;
+        uint256 coinHeld = address(this).balance;
+        uint256 tokenHeld = alone ? 0 : _held(token);
         address dest = alone ? address(uint160(terms.recipients[0])) : SELF;
-        uint256 coinBefore = address(this).balance;
-        uint256 tokenBefore = alone || token == address(0) ? 0 : _tokenHeld(token);
-        _instructLeg(token, kind, dest, to, amount);
-        if (!_move(till, salt, kind, amount + rest, 0)) revert NotSettled(till);
-        if (token == address(0)) emit NativePaid(till, to, amount, rest);
-        if (!alone) _shareReceived(terms, id, token, tokenBefore, coinBefore);
+        uint256 asset = _asset(token, kind) | (shareRest ? 0 : STAY_FLAG);
+        _collectExact(termsHash, id, 36, asset, to, amount, dest);
+        if (alone) return;
+        _shareAbove(tokenHeld, coinHeld, terms, id, token);
     }
 
     /// Exact form: `amount` to the terms' target and all the rest, computed now, to the buyer. Moves nothing
@@ -122,92 +95,128 @@ contract Till is Distributor {
         locked
     {
         if (msg.sender != terms.operator) revert NotAuthorised();
-        if (kind > KEEP_AGAIN) revert BadKind(kind);
-        if (terms.target == address(0) || terms.target == SELF) revert BadTarget(terms.target);
-        if (terms.buyer == address(0) || terms.buyer == SELF) revert BadTarget(terms.buyer);
-        (bytes32 salt, address till) = _locate(hashExactTerms(terms), id);
-
-        uint256 available = token == address(0) ? till.balance : tokenBalance(token, till, gasleft());
-        if (available == 0 || amount > available) revert InsufficientBalance(available, amount);
-        if (amount == 0) _instruct(token, kind, terms.buyer);
-        else _instructLeg(token, kind, terms.buyer, terms.target, amount);
-        if (!_move(till, salt, kind, available, 0)) revert NotSettled(till);
-        if (token == address(0)) emit NativePaid(till, terms.target, amount, available - amount);
+        if (kind > KEEP_AGAIN) revert BadKind();
+        address buyer = terms.buyer;
+        if (buyer == address(0) || buyer == SELF) revert BadTarget();
+        // Above every balance, but the instruction would read it as "everything".
+        if (amount == type(uint256).max) revert BadTarget();
+        bytes32 termsHash = keccak256(abi.encode(EXACT_DOMAIN, terms.operator, terms.target, buyer));
+        _collectExact(termsHash, id, 100, _asset(token, kind), terms.target, amount, buyer);
     }
 
-    /// The address of a till on this chain.
-    function tillAddress(bytes32 termsHash, bytes8 id) external view ownContext returns (address till) {
-        (, till) = _locate(termsHash, id);
+    /// Till's own second frame for one group with several recipients: either collects and shares, or leaves
+    /// nothing behind. Gets the calldata of `settle` and after it the group's index.
+    /// @return skipped how many tills were left as they were
+    function collectAndShare(Settlement[] calldata settlements) external onlySelf returns (uint256 skipped) {
+        uint256 index;
+        assembly {
+            index := calldataload(sub(calldatasize(), 32))
+        }
+        Settlement calldata group = settlements[index];
+        Terms calldata terms = termsOf(group);
+        address token = group.token;
+        bytes8[] calldata ids = group.ids;
+        uint256 coinHeld = address(this).balance;
+        uint256 tokenHeld = _held(token);
+        skipped = _collect(hashTerms(terms), _asset(token, group.kind), SELF, ids, _units(group));
+        if (skipped == ids.length) return skipped;
+        _shareAbove(tokenHeld, coinHeld, terms, ids[0], token);
     }
 
-    function _settle(Settlement[] calldata settlements) private returns (uint256 skipped) {
+    function _settle(Settlement[] calldata settlements) private ownContext locked returns (uint256 skipped) {
         uint256 units;
         for (uint256 i; i < settlements.length; ++i) {
-            units += settlements[i].ids.length + settlements[i].recipients.length;
+            units += _units(settlements[i]);
         }
         for (uint256 i; i < settlements.length; ++i) {
             Settlement calldata group = settlements[i];
-            uint256 own = group.ids.length + group.recipients.length;
-            bytes32 termsHash = hashTerms(group.operator, group.refunder, group.recipients);
-            if (!_mayRun(group)) {
-                skipped += _skipAll(group, termsHash);
-            } else if (group.recipients.length == 1) {
-                skipped += _collectAndLog(group, termsHash, address(uint160(group.recipients[0])), units);
-            } else {
-                try this.collectAndShare{gas: gasleft() / units * own}(group, termsHash) returns (uint256 count) {
-                    skipped += count;
-                } catch {
-                    skipped += _skipAll(group, termsHash);
+            skipped += _settleGroup(group, i, units);
+            units -= _units(group);
+        }
+    }
+
+    /// @param units parts of gas for this group and the later ones
+    function _settleGroup(Settlement calldata group, uint256 index, uint256 units) private returns (uint256) {
+        Terms calldata terms = termsOf(group);
+        uint256[] calldata recipients = terms.recipients;
+        bytes32 termsHash = hashTerms(terms);
+        if (!_mayRun(group)) return _skipAll(group, termsHash);
+
+        // The first recipient gets what the others leave. Several of them are paid by the till itself when it
+        // is the only one of its group: collecting here would write a balance more.
+        bool several = recipients.length != 1;
+        if (!several || group.ids.length == 1) {
+            for (uint256 i = 1; i < recipients.length; ++i) {
+                uint256 word = recipients[i];
+                assembly ("memory-safe") {
+                    tstore(add(sub(LEGS, 1), i), word)
                 }
             }
-            units -= own;
+            uint256 asset = _asset(group.token, group.kind) | ((recipients.length - 1) << 164);
+            address first = address(uint160(recipients[0]));
+            uint256 skipped = _collect(termsHash, asset, first, group.ids, units);
+            if (!several || skipped == 0) return skipped;
         }
+        (bool shared, uint256 left) = _callCollectAndShare(index, gasleft() / units * _units(group));
+        return shared ? left : _skipAll(group, termsHash);
     }
 
     /// The terms are complete and the caller may use this kind. A kept runtime makes a later DESTROY of the
     /// same till collide, so only a named operator may leave one.
     function _mayRun(Settlement calldata group) private view returns (bool) {
-        if (!recipientsAreValid(group.recipients, SELF)) return false;
+        if (!areComplete(group.recipients, SELF)) return false;
         if (group.operator == address(0)) return group.kind == DESTROY;
         return group.kind <= KEEP_AGAIN && group.operator == msg.sender;
     }
 
-    function _collectAndLog(Settlement calldata group, bytes32 termsHash, address dest, uint256 units)
-        private
-        returns (uint256 skipped)
-    {
-        uint256[] memory coin;
-        (skipped, coin) = _collect(termsHash, group.token, group.kind, group.ids, dest, units);
-        if (group.token == address(0) && skipped != group.ids.length) emit NativeSettled(termsHash, group.ids, coin);
-    }
-
     function _skipAll(Settlement calldata group, bytes32 termsHash) private returns (uint256) {
-        for (uint256 i; i < group.ids.length; ++i) {
-            (, address till) = _locate(termsHash, group.ids[i]);
-            emit Skipped(till, group.token);
+        bytes8[] calldata ids = group.ids;
+        for (uint256 i; i < ids.length; ++i) {
+            emit Skipped(tillAddress(termsHash, ids[i]), group.token);
         }
-        return group.ids.length;
+        return ids.length;
     }
 
-    function _instructLeg(address token, uint256 kind, address dest, address to, uint256 amount) private {
-        _instruct(token, kind, dest);
+    function _callCollectAndShare(uint256 index, uint256 gasLimit) private returns (bool ok, uint256 skipped) {
+        bytes4 selector = this.collectAndShare.selector;
         assembly ("memory-safe") {
-            tstore(ASSET, or(tload(ASSET), LEG_FLAG))
-            tstore(LEG_TO, to)
-            tstore(LEG_AMOUNT, amount)
+            let free := mload(0x40)
+            calldatacopy(free, 0, calldatasize())
+            mstore(free, or(selector, shr(32, shl(32, mload(free)))))
+            mstore(add(free, calldatasize()), index)
+            ok := call(gasLimit, address(), 0, free, add(calldatasize(), 32), 0, 32)
+            skipped := mload(0)
         }
     }
 
-    /// Shares what really came in (fee-on-transfer tokens bring less), and coin that came along with tokens.
-    /// What lay in Till before is not touched.
-    function _shareReceived(
-        Terms memory terms,
+    /// `amount` of one till to `to`, the rest to `dest` or as the flags in `asset` say; reverts otherwise.
+    /// @param idAt where in calldata `id` is
+    function _collectExact(
+        bytes32 termsHash,
         bytes8 id,
-        address token,
-        uint256 tokenBefore,
-        uint256 coinBefore
+        uint256 idAt,
+        uint256 asset,
+        address to,
+        uint256 amount,
+        address dest
     ) private {
-        if (token != address(0)) _share(terms, id, token, _tokenHeld(token) - tokenBefore);
-        _share(terms, id, address(0), address(this).balance - coinBefore);
+        if (to == address(0) || to == SELF) revert BadTarget();
+        bytes8[] calldata ids;
+        assembly ("memory-safe") {
+            tstore(LEG_AMOUNT, amount)
+            tstore(LEGS, to)
+            ids.offset := idAt
+            ids.length := 1
+        }
+        uint256 skipped = _collect(termsHash, asset | EXACT_FLAG | (1 << 164), dest, ids, ids.length);
+        if (skipped != 0) revert NotSettled(tillAddress(termsHash, id));
+    }
+
+    function _asset(address token, uint256 kind) private pure returns (uint256) {
+        return uint256(uint160(token)) | (kind << 160);
+    }
+
+    function _units(Settlement calldata group) private pure returns (uint256) {
+        return group.ids.length + group.recipients.length;
     }
 }

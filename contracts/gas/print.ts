@@ -1,0 +1,3 @@
+import { measureGas } from './scenarios.ts'
+
+console.log(JSON.stringify(await measureGas(), null, 2))
