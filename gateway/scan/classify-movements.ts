@@ -1,5 +1,6 @@
 import type { VerifiedBlock } from '../chains/port.ts'
-import type { Asset, AssetRegistry } from '../domain/assets.ts'
+import { acceptsAsset } from '../domain/accepts-asset.ts'
+import type { AssetRegistry } from '../domain/assets.ts'
 import { newUuid } from '../domain/ids.ts'
 import { minimumPaymentAtoms } from '../domain/minimum-payment.ts'
 import type { BlockRecord, Inflow, Outflow, OwnTransaction, UnknownAsset, WatchedTill } from './ports.ts'
@@ -58,7 +59,7 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
       txIndex,
       sender: movement.from,
       amountAtoms: movement.amountAtoms,
-      disposition: accepts(target, asset, context.registry) ? 'accepted' : 'other_asset',
+      disposition: acceptsAsset(target, asset, context.registry) ? 'accepted' : 'other_asset',
     })
   }
 
@@ -78,19 +79,6 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
       feeAtoms,
     }))
   return { ref: block.ref, proof: block.proof, inflows: weighed, outflows, unknownAssets, ownTransactions }
-}
-
-/**
- * Whether an asset counts at a till: its own asset always; with `multiToken` any asset of its chain; with `multiChain`
- * the same symbol on sibling chains; with both any registered asset (reference blockbee 5).
- */
-export function accepts(till: WatchedTill, asset: Asset, registry: AssetRegistry): boolean {
-  if (asset.id === till.assetId) return true
-  const own = registry.byId(till.assetId)
-  if (!own) return false
-  if (asset.chainId === own.chainId) return till.multiToken
-  if (!till.multiChain) return false
-  return till.multiToken || asset.symbol === own.symbol
 }
 
 /** Every address that occurs in the block's movements, once. */
