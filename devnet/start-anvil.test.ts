@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { backUpState, prepareState } from './anvil-state.ts'
 import { callForQuantity, callNode } from './node-rpc.ts'
 import { Payer } from './payer.ts'
+import { PAYER } from './sandbox-contracts.ts'
+import { isDueForShortening } from './shorten-chain.ts'
 import { type Anvil, startAnvil } from './start-anvil.ts'
 
 const RECIPIENT = '0x00000000000000000000000000000000000000aa'
@@ -79,6 +81,18 @@ describe('a local node keeps its chain', () => {
     await start()
     await first.ended
     assert.equal(await received(), 300n)
+  })
+
+  test('a long history is shortened in a quiet moment only', async () => {
+    const head = await callForQuantity(anvil.rpcUrl, 'eth_blockNumber', [])
+    await callNode(anvil.rpcUrl, 'anvil_mine', ['0x28'])
+    assert.equal(await isDueForShortening(anvil.rpcUrl, head, 100), false, 'too few blocks')
+    assert.equal(await isDueForShortening(anvil.rpcUrl, head, 40), true)
+    await callNode(anvil.rpcUrl, 'eth_sendTransaction', [
+      { from: PAYER.address, to: RECIPIENT, value: '0x0' },
+    ])
+    await callNode(anvil.rpcUrl, 'anvil_mine', ['0x2'])
+    assert.equal(await isDueForShortening(anvil.rpcUrl, head, 40), false, 'somebody is paying')
   })
 
   test('old blocks are dropped at a start, the genesis block stays', async () => {

@@ -6,6 +6,7 @@ import { backUpState, prepareState } from './anvil-state.ts'
 import { type Child, ChildFailed, logTail, spawnChild } from './child.ts'
 import { freePort } from './free-port.ts'
 import { callForQuantity } from './node-rpc.ts'
+import { isDueForShortening } from './shorten-chain.ts'
 import { stopLeftovers } from './stop-leftovers.ts'
 import { writeFileAtomic } from './write-file.ts'
 
@@ -31,6 +32,7 @@ export interface Anvil {
 const READY_WITHIN_MS = 15_000
 const STOP_WITHIN_MS = 10_000
 const BACK_UP_EVERY_MS = 5_000
+const SHORTEN_EVERY_MS = 60_000
 // `finalized` is two epochs behind the head: 12 blocks, as deep as the sandbox's finality policy asks.
 const SLOTS_IN_AN_EPOCH = 6
 
@@ -38,6 +40,7 @@ const SLOTS_IN_AN_EPOCH = 6
  * Starts a local node that mines each transaction at once and an empty block every second, and keeps its chain over
  * restarts. It writes its state once a second and when it is told to stop, which also happens when this process is
  * killed; a SIGKILL of the node itself loses at most the last second, and about 5 s when it hits a write.
+ * After 5,000 blocks, in a quiet moment, it ends by itself, to be started again with a shortened history.
  * A node left over on the same folder is stopped first.
  * @throws ChildFailed
  */
@@ -57,22 +60,34 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
     const rpcUrl = `http://127.0.0.1:${port}`
     if (await becomesReady(child, rpcUrl, options.chainId)) {
       writeFileAtomic(portFile, String(port), 0o600)
-      const timer = setInterval(() => void backUpState(state).catch(() => false), BACK_UP_EVERY_MS)
-      timer.unref()
-      void child.ended.then(() => clearInterval(timer))
-      return {
-        rpcUrl,
-        wsUrl: `ws://127.0.0.1:${port}`,
-        pid: child.pid,
-        ended: child.ended,
-        stop: () => child.stop('SIGTERM', STOP_WITHIN_MS),
-      }
+      const stop = (): Promise<void> => child.stop('SIGTERM', STOP_WITHIN_MS)
+      await lookAfter(child, { rpcUrl, state, stop })
+      return { rpcUrl, wsUrl: `ws://127.0.0.1:${port}`, pid: child.pid, ended: child.ended, stop }
     }
     await child.stop('SIGKILL', STOP_WITHIN_MS)
     if (attempt === 3)
       throw new ChildFailed(`anvil for ${options.network}: ${await child.ended}\n${await logTail(logFile)}`)
     preferred = undefined
   }
+}
+
+/** Keeps a good copy of the state, and ends a node whose history got long: whoever keeps it running starts it again. */
+async function lookAfter(
+  child: Child,
+  { rpcUrl, state, stop }: { rpcUrl: string; state: string; stop: () => Promise<void> },
+): Promise<void> {
+  const firstBlock = await callForQuantity(rpcUrl, 'eth_blockNumber', [])
+  const shorten = async (): Promise<void> => {
+    if (await isDueForShortening(rpcUrl, firstBlock)) await stop()
+  }
+  const timers = [
+    setInterval(() => void backUpState(state).catch(() => false), BACK_UP_EVERY_MS),
+    setInterval(() => void shorten().catch(() => undefined), SHORTEN_EVERY_MS),
+  ]
+  for (const timer of timers) timer.unref()
+  void child.ended.then(() => {
+    for (const timer of timers) clearInterval(timer)
+  })
 }
 
 function launch(

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { type Database, openDatabase } from '../gateway/storage/database.ts'
+import { canReach } from './postgres-folder.ts'
+import { type Postgres, startPostgres } from './start-postgres.ts'
+import { commandLine } from './stop-leftovers.ts'
+
+async function withDatabase<T>(url: string, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase(url, { poolMax: 1, onError: () => undefined })
+  try {
+    return await work(db)
+  } finally {
+    await db.close()
+  }
+}
+
+async function setting(server: Postgres, name: string): Promise<string | undefined> {
+  const { rows } = await withDatabase(server.adminUrl, db =>
+    db.query<{ value: string }>('select current_setting($1) as value', [name]),
+  )
+  return rows[0]?.value
+}
+
+describe('the embedded PostgreSQL', () => {
+  let home: string
+  let server: Postgres
+
+  before(async () => {
+    home = mkdtempSync(path.join(os.tmpdir(), 'polytill-pg-'))
+    server = await startPostgres({ home })
+  })
+  after(async () => {
+    await server.stop()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  test('is durable, checksummed, on loopback, and asks for a password', async () => {
+    assert.equal(await setting(server, 'fsync'), 'on')
+    assert.equal(await setting(server, 'synchronous_commit'), 'on')
+    assert.equal(await setting(server, 'data_checksums'), 'on')
+    assert.equal(await setting(server, 'listen_addresses'), '127.0.0.1')
+    assert.equal(await setting(server, 'unix_socket_directories'), '')
+    const wrong = new URL(server.adminUrl)
+    wrong.password = 'wrong'
+    await assert.rejects(
+      withDatabase(wrong.href, db => db.query('select 1')),
+      { code: '28P01' },
+    )
+    const rules = await withDatabase(server.adminUrl, db =>
+      db.query<{ auth_method: string }>('select distinct auth_method from pg_hba_file_rules'),
+    )
+    assert.deepEqual(rules.rows, [{ auth_method: 'scram-sha-256' }])
+  })
+
+  test('gives the gateway an ordinary role that owns its database', async () => {
+    const { rows } = await withDatabase(server.url, db =>
+      db.query(
+        'select current_user as me, current_database() as here, rolsuper from pg_roles where rolname = current_user',
+      ),
+    )
+    assert.deepEqual(rows, [{ me: 'polytill', here: 'polytill', rolsuper: false }])
+    await withDatabase(server.url, db => db.query('create table kept (n int)'))
+  })
+
+  test('keeps its secrets and data to itself', () => {
+    assert.equal(statSync(path.join(home, 'secrets', 'postgres-password')).mode & 0o777, 0o600)
+    assert.equal(statSync(path.join(home, 'postgres')).mode & 0o777, 0o700)
+    assert.equal(existsSync(path.join(home, 'postgres', 'password.tmp')), false)
+  })
+
+  test('kill -9 loses no committed row, and the port stays', async () => {
+    await withDatabase(server.url, db => db.query('insert into kept values (1), (2)'))
+    const { port } = server
+    process.kill(server.pid, 'SIGKILL')
+    await server.ended
+    server = await startPostgres({ home })
+    assert.equal(server.port, port)
+    const { rows } = await withDatabase(server.url, db =>
+      db.query<{ n: number }>('select n from kept order by n'),
+    )
+    assert.deepEqual(rows, [{ n: 1 }, { n: 2 }])
+  })
+
+  test('replaces a server that a killed start left behind', async () => {
+    const left = server
+    server = await startPostgres({ home })
+    assert.notEqual(server.pid, left.pid)
+    assert.equal(commandLine(left.pid).length, 0)
+  })
+
+  test('ends with the process that started it, even by kill -9', async () => {
+    const other = mkdtempSync(path.join(os.tmpdir(), 'polytill-pg-'))
+    const script = `
+      import { startPostgres } from ${JSON.stringify(path.join(import.meta.dirname, 'start-postgres.ts'))}
+      const { pid } = await startPostgres({ home: ${JSON.stringify(other)}, durable: false })
+      process.stdout.write(String(pid), () => process.kill(process.pid, 'SIGKILL'))`
+    const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+    assert.equal(run.signal, 'SIGKILL', run.stderr)
+    const pid = Number(run.stdout)
+    for (let i = 0; i < 250 && commandLine(pid).length > 0; i++)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    assert.equal(commandLine(pid).length, 0)
+    rmSync(other, { recursive: true, force: true })
+  })
+
+  // Only root runs the server under another account, which must find its way.
+  if (process.getuid?.() === 0)
+    test('root: works below a folder that only root can enter', async () => {
+      const closed = mkdtempSync(path.join(os.tmpdir(), 'polytill-closed-'))
+      chmodSync(closed, 0o700)
+      const inner = path.join(closed, 'checkout', '.polytill')
+      mkdirSync(inner, { recursive: true })
+      assert.equal(canReach(path.join(inner, 'postgres'), { uid: 65534, gid: 65534 }), false)
+      const hidden = await startPostgres({ home: inner })
+      const folder = readFileSync(path.join(inner, 'postgres-folder'), 'utf8')
+      try {
+        await withDatabase(hidden.url, db => db.query('create table here (n int)'))
+        await hidden.stop()
+        const again = await startPostgres({ home: inner })
+        await withDatabase(again.url, db => db.query('select n from here'))
+        await again.stop()
+      } finally {
+        await hidden.stop()
+        rmSync(folder, { recursive: true, force: true })
+        rmSync(`${folder}.home`, { force: true })
+        rmSync(closed, { recursive: true, force: true })
+      }
+    })
+})
