@@ -7,8 +7,7 @@ import type { SettleGroup } from '../port.ts'
 const DESTROY = 0
 
 /**
- * Call data of `settle` (lenient) or `settleStrict` (all or nothing). Ids are sorted as the contract asks. The same
- * group given twice stays two groups: the second finds empty tills and is skipped.
+ * Call data of `settle` (lenient) or `settleStrict` (all or nothing). Ids are sorted as the contract asks.
  */
 export function encodeSettle(groups: readonly SettleGroup[], mode: 'settle' | 'settleStrict'): `0x${string}` {
   return encodeFunctionData({

@@ -141,6 +141,20 @@ describe('EVM writer', () => {
     assert.ok([...tillsOf(good), third].every(till => left.has(till)))
   })
 
+  it('refuses a batch that settles one till twice', async () => {
+    const group = { terms: freshTerms(), contract: chain.token, tillNonces: freshIds(1) }
+    for (const till of tillsOf(group)) {
+      await chain.payToken(till, 5n)
+      await chain.payNative(till, 5n)
+    }
+    await chain.mine()
+    assert.equal(
+      (await chain.writer.prepareSettle([group, { ...group, contract: null }], sender)).kind,
+      'unknown',
+    )
+    assert.deepEqual(present(await chain.writer.prepareSettle([group], sender)).skipped, [])
+  })
+
   it('names every till when none can be settled, and offers nothing to send', async () => {
     const group = { terms: freshTerms(), contract: chain.token, tillNonces: freshIds(3) }
     const { call, skipped } = present(await chain.writer.prepareSettle([group], sender))

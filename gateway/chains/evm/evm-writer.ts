@@ -5,7 +5,13 @@ import { bytesHex, hexBytes } from './hex.ts'
 import { keccak256 } from './keccak.ts'
 import { headerSchema, quantitySchema } from './node-schemas.ts'
 import type { EvmRpc } from './rpc.ts'
-import { findSkipped, type SettleSimulation, strictGas, withoutTills } from './simulate-settle.ts'
+import {
+  findSkipped,
+  hasRepeatedTill,
+  type SettleSimulation,
+  strictGas,
+  withoutTills,
+} from './simulate-settle.ts'
 
 /** What a writer works with. */
 export interface EvmWriterParts {
@@ -48,6 +54,8 @@ export function createEvmWriter({ rpc, factory, tillContract }: EvmWriterParts):
     chainId: rpc.chainId,
     prepareSettle: async (groups, sender) => {
       const simulation: SettleSimulation = { rpc, factory, tillContract, sender }
+      if (hasRepeatedTill(factory, groups))
+        return { kind: 'unknown', reason: 'a till stands in the batch twice' }
       const gas = await strictGas(simulation, groups)
       if (gas.kind !== 'present') return gas
       if (gas.value !== null) return prepared(callOf(groups, gas.value), [])

@@ -53,6 +53,12 @@ export async function findSkipped(
   return { kind: 'present', value: skipped }
 }
 
+/** A till can be created once in a transaction: for a second asset it needs another one (decision 0001). */
+export function hasRepeatedTill(factory: TillFactory, groups: readonly SettleGroup[]): boolean {
+  const tills = groups.flatMap(group => addressesOf(factory, group))
+  return new Set(tills).size < tills.length
+}
+
 /** The groups without some tills; groups left empty go. */
 export function withoutTills(
   factory: TillFactory,
