@@ -16,11 +16,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${G}/chains`]: [`${G}/domain`, `${G}/runtime`, 'contracts'],
   [`${G}/scan`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`],
   [`${G}/settle`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`],
+  [`${G}/ledger`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`],
   [`${G}/rates`]: [`${G}/domain`, `${G}/runtime`],
   [`${G}/tills`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`, `${G}/storage`],
   [`${G}/businesses`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`, `${G}/storage`],
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
-  [`${G}/storage`]: [`${G}/domain`, ...['scan', 'settle', 'tills', 'notify'].map(room => `${G}/${room}`)],
+  [`${G}/storage`]: [
+    `${G}/domain`,
+    ...['scan', 'settle', 'ledger', 'tills', 'notify'].map(room => `${G}/${room}`),
+  ],
   [`${G}/dialects`]: [
     'domain',
     'runtime',
@@ -53,6 +57,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly rooms: readonly strin
 /** Ambient time and randomness, allowed in `runtime`, at the edges, and for unguessable ids. */
 const AMBIENT = /\b(Date\.now\(|new Date\(\)|Math\.random\(|setInterval\()/
 const AMBIENT_FREE = [
+  `${G}/ledger`,
   `${G}/scan`,
   `${G}/settle`,
   `${G}/notify`,
@@ -66,9 +71,11 @@ const sources = globSync('{gateway,signer,contracts,devnet,sim,cli}/**/*.ts', {
   cwd: ROOT,
   exclude: ['**/node_modules/**'],
 })
-  .filter(file => !file.includes('/generated/') && !file.includes('/conformance/'))
+  .filter(file => !file.includes('/generated/'))
   .map(file => file.split(path.sep).join('/'))
-const shipped = sources.filter(file => !/\.test\.ts$|\/test\//.test(file))
+/** Code that only tests run: they may know more than the rooms they test. */
+const TESTING = /\.test\.ts$|\/(test|testing|conformance)\/|\/test-[^/]+\.ts$/
+const shipped = sources.filter(file => !TESTING.test(file))
 
 function* importsOf(file: string): Generator<{ line: number; target: string }> {
   for (const [index, text] of readFileSync(path.join(ROOT, file), 'utf8').split('\n').entries()) {
@@ -131,6 +138,16 @@ test('a dialect is one folder and one line: nothing but the entry imports it', (
       const dialect = own && /^gateway\/dialects\/([a-z]+)\//.exec(own)?.[1]
       if (dialect && !file.startsWith(`${G}/dialects/${dialect}/`))
         offences.push(`${file}:${line} imports ${own}`)
+    }
+  assert.deepEqual(offences, [])
+})
+
+test('nothing that ships imports what only tests run', () => {
+  const offences: string[] = []
+  for (const file of shipped)
+    for (const { line, target } of importsOf(file)) {
+      const own = ownFile(file, target)
+      if (own !== null && TESTING.test(own)) offences.push(`${file}:${line} imports ${own}`)
     }
   assert.deepEqual(offences, [])
 })
