@@ -60,7 +60,8 @@ export class Deliverer {
       retryFirstMs: parts.config.retryFirstMs,
       onRecorded: deliveries => {
         for (const delivery of deliveries) this.#held.delete(delivery)
-        this.#wake.signal()
+        // A later stage may be free to go now. While others are queued it can wait for the next claim.
+        if (this.#lanes.queued === 0) this.#wake.signal()
       },
     })
     this.#loops = [this.#claimLoop(), this.#leaseLoop()]

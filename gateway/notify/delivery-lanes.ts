@@ -55,6 +55,11 @@ export class DeliveryLanes {
     this.#sizes = sizes
   }
 
+  /** Deliveries that wait for a place. */
+  get queued(): number {
+    return this.#queued
+  }
+
   /** Takes claimed deliveries into their endpoints' queues. */
   add(deliveries: readonly ClaimedDelivery[]): void {
     for (const delivery of deliveries) {

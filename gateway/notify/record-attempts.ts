@@ -26,6 +26,7 @@ export interface RecorderParts {
 
 const BATCH = 200
 const PAUSE_MS = 500
+const GATHER_MS = 10
 
 /** Writes ended attempts, one statement at a time: what ends while one runs goes into the next. */
 export class AttemptRecorder {
@@ -55,8 +56,8 @@ export class AttemptRecorder {
   }
 
   async #drain(): Promise<void> {
-    // Attempts that end in the same turn share the first statement.
-    await Promise.resolve()
+    // Attempts that end close together share a statement.
+    await this.#parts.clock.sleep(GATHER_MS)
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH)
       if (await this.#write(batch)) continue
