@@ -21,16 +21,20 @@ const FINALITY_MISSING = /finali[sz]ed block not found|unknown block/i
 /** Reads and proves blocks of one EVM chain. */
 export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): ChainReader {
   const stops = new Set<() => void>()
-  /** Height of the head as last reported. */
+  /** Height of the head as `head` last gave it. */
   let reportedHead: bigint | null = null
 
   async function head(): Promise<Answer<BlockRef>> {
+    const answer = await askHead()
+    if (answer.kind === 'present') reportedHead = answer.value.number
+    return answer
+  }
+
+  async function askHead(): Promise<Answer<BlockRef>> {
     const answer = await rpc.call('eth_getBlockByNumber', ['latest', false], headerSchema)
     if (answer.kind !== 'present') return unknownOf(answer)
     const ref = verifyHeader(answer.value)
-    if (!ref) return unknown('the head does not hash to its hash')
-    reportedHead = ref.number
-    return { kind: 'present', value: ref }
+    return ref ? { kind: 'present', value: ref } : unknown('the head does not hash to its hash')
   }
 
   async function finalizedHead(): Promise<Answer<BlockRef>> {
@@ -69,10 +73,9 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
 
   /** A missing height is certain only where the chain, as last reported and as the node says now, ends below it (F21). */
   async function beyondHead(number: bigint): Promise<Answer<VerifiedBlock>> {
-    const reported = reportedHead
-    const now = await head()
+    const now = await askHead()
     if (now.kind !== 'present') return unknownOf(now)
-    const ends = now.value.number < number && (reported === null || reported < number)
+    const ends = now.value.number < number && (reportedHead === null || reportedHead < number)
     return ends ? { kind: 'absent' } : unknown(`the node does not have block ${number}`)
   }
 
