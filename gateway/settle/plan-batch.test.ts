@@ -44,7 +44,7 @@ function due(till: number, terms: string, assetId: string = usdt.id): DueObligat
 
 test('tills that share terms and asset share a group; several transfers at one till are one item', () => {
   const plan = planBatch(
-    [due(1, 'a'), due(2, 'a'), due(1, 'a'), due(3, 'b'), due(1, 'a', eth.id)],
+    [due(1, 'a'), due(2, 'a'), due(1, 'a'), due(3, 'b'), due(4, 'a', eth.id)],
     registry,
     10,
   )
@@ -53,10 +53,22 @@ test('tills that share terms and asset share a group; several transfers at one t
     [
       ['a', '0xaa', ['0x01', '0x02']],
       ['b', '0xaa', ['0x03']],
-      ['a', null, ['0x01']],
+      ['a', null, ['0x04']],
     ],
   )
   assert.equal(plan.obligations.length, 5)
+})
+
+test('a till is settled for one asset per transaction; its other assets wait for the next', () => {
+  const plan = planBatch([due(1, 'a'), due(1, 'a', eth.id), due(2, 'a', eth.id)], registry, 10)
+  assert.deepEqual(
+    plan.groups.map(group => [group.contract, group.tillNonces]),
+    [
+      ['0xaa', ['0x01']],
+      [null, ['0x02']],
+    ],
+  )
+  assert.equal(plan.obligations.length, 2)
 })
 
 test('items beyond the limit wait; more transfers of a till that is in still come along', () => {
