@@ -12,7 +12,7 @@ export async function stopLeftovers(
   match: (argv: readonly string[]) => boolean,
   signal: NodeJS.Signals,
 ): Promise<number> {
-  const found = processIds().filter(pid => pid !== process.pid && matches(pid, match))
+  const found = findProcesses(match)
   for (const pid of found) send(pid, signal)
   const deadline = performance.now() + ASK_MS
   let left = found
@@ -22,6 +22,14 @@ export async function stopLeftovers(
     if (performance.now() > deadline) for (const pid of left) send(pid, 'SIGKILL')
   }
   return found.length
+}
+
+/** Ids of the processes, this one aside, whose command line matches. */
+export function findProcesses(match: (argv: readonly string[]) => boolean): number[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => pid !== process.pid && matches(pid, match))
 }
 
 /** Arguments of a live process; empty for one that is gone, a zombie, or not ours to see. */
@@ -36,12 +44,6 @@ export function commandLine(pid: number): readonly string[] {
 function matches(pid: number, match: (argv: readonly string[]) => boolean): boolean {
   const argv = commandLine(pid)
   return argv.length > 0 && match(argv)
-}
-
-function processIds(): number[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(Number)
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
