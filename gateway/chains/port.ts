@@ -116,7 +116,10 @@ export type BroadcastResult =
 /** Writing side of a chain. Never holds a key. */
 export interface ChainWriter {
   readonly chainId: ChainId
-  /** Encodes and estimates; `skipped` names tills (address) that the simulation says would be skipped. `unknown` on any node trouble. */
+  /**
+   * Encodes, simulates and estimates. `skipped` names the tills that would not move; `call` leaves them out. A till may
+   * stand in the batch once. `unknown` on any node trouble.
+   */
   prepareSettle(
     groups: readonly SettleGroup[],
     sender: string,

@@ -105,8 +105,7 @@ async function prepare(context: SettleContext, due: readonly DueObligation[]): P
       deferred: 0,
     }
   if (rest.length === 0) return { kind: 'trouble', reason: null, deferred: failing.length }
-  const again = await prepare(context, rest)
-  return { ...again, deferred: again.deferred + failing.length }
+  return { kind: 'ready', obligations: rest, call, deferred: failing.length }
 }
 
 async function reserve(
