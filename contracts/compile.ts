@@ -45,30 +45,36 @@ const intended = new Set(['3628', '2394', '1699'])
 const optimizerSteps =
   'dhfoDgvulfnTUtnIf[xa[r]EscLMcCTUtTOntnfDIulLculVcul[j]Tpeulxa[rul]xa[r]cLgvifCTUca[r]LSsTOtfDnca[r]Iulc]jmul[jul]VcTOculjmul:fDnTOcmu'
 
-const sourceDirs = ['src', 'test-tokens'] as const
+/** Till is deployed once and called for ever; tokens are compiled as token projects usually are. */
+const units = [
+  {
+    dir: 'src',
+    viaIR: true,
+    optimizer: { enabled: true, runs: 200, details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps } } },
+  },
+  { dir: 'test-tokens', viaIR: true, optimizer: { enabled: true, runs: 1_000_000 } },
+] as const
 
 /**
- * Compiles every contract of `src/` and `test-tokens/` with the settings of foundry.toml: solc of
- * package.json, cancun, via IR, no metadata. Throws CompileFailed on errors, and on warnings unless intended.
+ * Compiles every contract of `src/` and `test-tokens/` with the solc of package.json for Cancun, without
+ * metadata. Throws CompileFailed on errors, and on warnings unless intended.
  */
 export function compileContracts(): Artifact[] {
+  return units.flatMap(compileUnit)
+}
+
+function compileUnit({ dir, viaIR, optimizer }: (typeof units)[number]): Artifact[] {
   const sources: Record<string, { content: string }> = {}
-  for (const dir of sourceDirs) {
-    for (const file of readdirSync(join(import.meta.dirname, dir))
-      .filter(name => name.endsWith('.sol'))
-      .sort()) {
-      sources[`contracts/${dir}/${file}`] = {
-        content: readFileSync(join(import.meta.dirname, dir, file), 'utf8'),
-      }
-    }
+  for (const file of readdirSync(join(import.meta.dirname, dir)).filter(name => name.endsWith('.sol')).sort()) {
+    sources[`contracts/${dir}/${file}`] = { content: readFileSync(join(import.meta.dirname, dir, file), 'utf8') }
   }
   const input = {
     language: 'Solidity',
     sources,
     settings: {
       evmVersion: 'cancun',
-      viaIR: true,
-      optimizer: { enabled: true, runs: 200, details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps } } },
+      viaIR,
+      optimizer,
       metadata: { bytecodeHash: 'none', appendCBOR: false },
       outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
     },

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {sendCoin, tryTransfer} from "./Asset.sol";
-import {ADDRESS_MASK, DESTROY, KEEP_AGAIN, WHOLE_BPS} from "./Terms.sol";
+import {DESTROY, WHOLE_BPS} from "./Terms.sol";
 
 /// The code that runs *as* a till, and the questions it asks Till.
 ///
@@ -81,48 +81,66 @@ abstract contract Deposit {
         uint256 self = SELF_WORD;
         uint256 asset;
         address dest;
-        uint256 rest;
+        uint256 total;
+        uint256 special;
         assembly ("memory-safe") {
             let free := mload(0x40)
             if iszero(staticcall(gas(), self, 0, 0, free, 96)) { revert(0, 0) }
             asset := mload(free)
             dest := mload(add(free, 32))
-            rest := mload(add(free, 64))
+            total := mload(add(free, 64))
             // Till calls this till as a recipient or as a "token", or another contract runs Till's code.
-            if iszero(rest) { stop() }
-        }
-        address token = address(uint160(asset));
-        if (asset >> 162 != 0) {
-            rest = _payLegs(token, asset, rest);
-            if (asset & STAY_FLAG != 0) rest = 0;
-            if (asset & EXACT_FLAG != 0 && token == address(0) && rest != 0) emit CoinMoved(dest, rest);
-        }
-        uint256 kind = (asset >> 160) & 3;
-        if (rest != 0) {
-            if (token != address(0)) _payToken(token, dest, rest);
-            // A till that is destroyed carries its coin itself.
-            else if (kind != DESTROY) sendCoin(dest, rest);
-        }
-        if (kind == DESTROY) {
-            if (token != address(0)) {
+            if iszero(total) { stop() }
+            special := or(shr(162, asset), iszero(shl(96, asset)))
+            // A token without legs, by far the most frequent: the answer already holds transfer's arguments.
+            if iszero(special) {
+                mstore(free, 0xa9059cbb)
+                let ok := call(gas(), asset, 0, add(free, 28), 68, 0, 32)
+                if iszero(and(and(ok, gt(returndatasize(), 31)), eq(mload(0), 1))) {
+                    if or(iszero(ok), returndatasize()) { revert(0, 0) }
+                }
                 // Till is warm, and nothing moves; a cold `dest` would cost 2,600 more.
-                if (address(this).balance == 0) dest = address(uint160(self));
-                else _carry(asset, dest);
+                if iszero(or(shr(160, asset), selfbalance())) { selfdestruct(self) }
             }
-            assembly {
+        }
+        if (special != 0) _sweepByLegs(asset, dest, total);
+        bytes32 movedTopic = CoinMoved.selector;
+        assembly ("memory-safe") {
+            switch and(shr(160, asset), 3)
+            case 0 {
+                if shl(96, asset) {
+                    if iszero(selfbalance()) { selfdestruct(self) }
+                    // Coin on the till goes along. Legs with shares do not cover it: Till collects and shares.
+                    if and(gt(shr(164, asset), 0), iszero(and(asset, EXACT_FLAG))) { revert(0, 0) }
+                    mstore(0, selfbalance())
+                    log2(0, 32, movedTopic, dest)
+                }
                 selfdestruct(dest)
             }
-        }
-        assembly {
-            if eq(kind, KEEP_AGAIN) {
+            case 2 {
                 // The runtime hides whether this call succeeded, so success is reported to Till itself.
                 if iszero(call(gas(), self, 0, 0, 1, 0, 0)) { revert(0, 0) }
                 stop()
             }
-            // PUSH0 x4, PUSH20 Till, GAS, DELEGATECALL
-            mstore(0, or(shl(176, 0x5f5f5f5f73), or(shl(16, self), 0x5af4)))
-            return(5, 27)
+            default {
+                // PUSH0 x4, PUSH20 Till, GAS, DELEGATECALL
+                mstore(0, or(shl(176, 0x5f5f5f5f73), or(shl(16, self), 0x5af4)))
+                return(5, 27)
+            }
         }
+    }
+
+    /// Coin, or anything with legs.
+    function _sweepByLegs(uint256 asset, address dest, uint256 total) private {
+        address token = address(uint160(asset));
+        uint256 rest = total;
+        if (asset >> 162 != 0) {
+            rest = _payLegs(token, asset, total);
+            if (asset & STAY_FLAG != 0 || rest == 0) return;
+            if (asset & EXACT_FLAG != 0 && token == address(0)) emit CoinMoved(dest, rest);
+        }
+        // A till that is destroyed carries its coin itself.
+        if (token != address(0) || (asset >> 160) & 3 != DESTROY) _pay(token, dest, rest);
     }
 
     /// @return rest of `total` after the legs; reverts when an amount is above it
@@ -150,25 +168,15 @@ abstract contract Deposit {
             if (amount == 0) continue;
             address to = address(uint160(word));
             if (asset & EXACT_FLAG != 0 && token == address(0)) emit CoinMoved(to, amount);
-            if (token == address(0)) sendCoin(to, amount);
-            else _payToken(token, to, amount);
+            _pay(token, to, amount);
         }
-    }
-
-    /// Coin on a till that is destroyed for its token goes along. Legs with shares do not cover it: then Till
-    /// collects both and shares them.
-    function _carry(uint256 asset, address dest) private {
-        if (asset >> 164 != 0 && asset & EXACT_FLAG == 0) {
-            assembly {
-                revert(0, 0)
-            }
-        }
-        emit CoinMoved(dest, address(this).balance);
     }
 
     /// Reverts the whole till's step when a token refuses, so Till sees the failure and nothing has moved.
-    function _payToken(address token, address to, uint256 amount) private {
-        if (!tryTransfer(token, to, amount, gasleft())) {
+    function _pay(address token, address to, uint256 amount) private {
+        if (token == address(0)) {
+            sendCoin(to, amount);
+        } else if (!tryTransfer(token, to, amount, gasleft())) {
             assembly {
                 revert(0, 0)
             }

@@ -44,44 +44,60 @@ uint256 constant ADDRESS_MASK = 0x00ffffffffffffffffffffffffffffffffffffffff;
 // zero, so no preimage belongs to both forms.
 bytes32 constant EXACT_DOMAIN = keccak256("polytill.exact.v1");
 
-/// The terms at the head of a settlement.
-function termsOf(Settlement calldata group) pure returns (Terms calldata terms) {
-    assembly {
-        terms := group
-    }
-}
+// Calldata is read here without the bounds checks of generated code, which cost more than settling a till's
+// balance lookup and are not needed: reading past the end gives zeros, and whatever is read is only ever used
+// together with the address that its hash leads to.
 
-/// keccak256(abi.encode(operator, refunder, recipients)) for up to MAX_RECIPIENTS of them.
-function hashTerms(Terms calldata terms) pure returns (bytes32 hash) {
-    uint256[] calldata recipients = terms.recipients;
-    address operator = terms.operator;
-    address refunder = terms.refunder;
+/// Reads Terms, or the same fields at the head of a Settlement, at calldata position `head`. The hash is
+/// keccak256(abi.encode(operator, refunder, recipients)). Complete means that the shares are within the rules
+/// and no recipient is 0 or `self`: in Till money would stay for ever.
+function readTerms(uint256 head, address self)
+    pure
+    returns (address operator, address refunder, uint256[] calldata recipients, bytes32 hash, bool complete)
+{
     assembly ("memory-safe") {
-        let free := mload(0x40)
+        operator := shr(96, shl(96, calldataload(head)))
+        refunder := shr(96, shl(96, calldataload(add(head, 32))))
+        let list := add(head, calldataload(add(head, 64)))
+        recipients.length := calldataload(list)
+        recipients.offset := add(list, 32)
         let size := shl(5, recipients.length)
+
+        let free := mload(0x40)
         mstore(free, operator)
         mstore(add(free, 32), refunder)
         mstore(add(free, 64), 96)
-        mstore(add(free, 96), recipients.length)
-        calldatacopy(add(free, 128), recipients.offset, size)
+        calldatacopy(add(free, 96), list, add(size, 32))
         hash := keccak256(free, add(size, 128))
+
+        // 20 shares of at most 96 bits: their sum cannot overflow.
+        complete := lt(recipients.length, add(MAX_RECIPIENTS, 1))
+        let sum := 0
+        for { let i := 0 } lt(i, size) { i := add(i, 32) } {
+            let word := calldataload(add(recipients.offset, i))
+            let shifted := shl(96, word)
+            let share := shr(160, word)
+            sum := add(sum, share)
+            if or(or(iszero(share), iszero(shifted)), eq(shifted, shl(96, self))) { complete := 0 }
+        }
+        complete := and(complete, eq(sum, WHOLE_BPS))
     }
 }
 
-/// True when the shares are complete and no recipient is 0 or `self`, where money would stay for ever.
-function areComplete(uint256[] calldata recipients, address self) pure returns (bool complete) {
-    assembly {
-        let sum := 0
-        let end := add(recipients.offset, shl(5, recipients.length))
-        // 20 shares of at most 96 bits: the sum cannot overflow.
-        complete := lt(recipients.length, add(MAX_RECIPIENTS, 1))
-        for { let at := recipients.offset } lt(at, end) { at := add(at, 32) } {
-            let word := calldataload(at)
-            let recipient := and(word, ADDRESS_MASK)
-            let share := shr(160, word)
-            complete := and(complete, iszero(or(or(iszero(share), iszero(recipient)), eq(recipient, self))))
-            sum := add(sum, share)
-        }
-        complete := and(complete, eq(sum, WHOLE_BPS))
+/// Reads the other fields of the Settlement at calldata position `head`.
+function readGroup(uint256 head) pure returns (address token, uint256 kind, bytes8[] calldata ids) {
+    assembly ("memory-safe") {
+        token := shr(96, shl(96, calldataload(add(head, 96))))
+        kind := calldataload(add(head, 128))
+        let list := add(head, calldataload(add(head, 160)))
+        ids.length := calldataload(list)
+        ids.offset := add(list, 32)
+    }
+}
+
+/// Tills plus recipients of the Settlement at calldata position `head`: its weight when gas is parted.
+function countUnits(uint256 head) pure returns (uint256 units) {
+    assembly ("memory-safe") {
+        units := add(calldataload(add(head, calldataload(add(head, 64)))), calldataload(add(head, calldataload(add(head, 160)))))
     }
 }

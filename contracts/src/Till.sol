@@ -3,16 +3,15 @@ pragma solidity 0.8.37;
 
 import {Distributor} from "./Distributor.sol";
 import {
-    areComplete,
+    countUnits,
     DESTROY,
     EXACT_DOMAIN,
     ExactTerms,
-    hashTerms,
     KEEP_AGAIN,
-    KEEP_FIRST,
+    readGroup,
+    readTerms,
     Settlement,
-    Terms,
-    termsOf
+    Terms
 } from "./Terms.sol";
 
 /// Polytill's on-chain till: one contract without owner, storage or upgrade, at the same address on every chain.
@@ -70,21 +69,24 @@ contract Till is Distributor {
         bool shareRest,
         uint8 kind
     ) external ownContext locked {
-        if (msg.sender != terms.refunder) revert NotAuthorised();
-        if (!areComplete(terms.recipients, SELF)) revert BadTerms();
-        bytes32 termsHash = hashTerms(terms);
+        uint256 head;
+        assembly ("memory-safe") {
+            head := terms
+        }
+        (, address refunder, uint256[] calldata recipients, bytes32 termsHash, bool complete) = readTerms(head, SELF);
+        if (msg.sender != refunder) revert NotAuthorised();
+        if (!complete) revert BadTerms();
         if (amount == 0 || to == tillAddress(termsHash, id)) revert BadTarget();
         if (kind != DESTROY && kind != KEEP_AGAIN) revert BadKind();
         if (token == address(0) && kind == DESTROY && !shareRest && amount != type(uint256).max) revert BadKind();
 
-        bool alone = terms.recipients.length == 1;
+        bool alone = recipients.length == 1;
         uint256 coinHeld = address(this).balance;
         uint256 tokenHeld = alone ? 0 : _held(token);
-        address dest = alone ? address(uint160(terms.recipients[0])) : SELF;
+        address dest = alone ? address(uint160(recipients[0])) : SELF;
         uint256 asset = _asset(token, kind) | (shareRest ? 0 : STAY_FLAG);
         _collectExact(termsHash, id, 36, asset, to, amount, dest);
-        if (alone) return;
-        _shareAbove(tokenHeld, coinHeld, terms, id, token);
+        if (!alone) _shareAbove(tokenHeld, coinHeld, head, id, token);
     }
 
     /// Exact form: `amount` to the terms' target and all the rest, computed now, to the buyer. Moves nothing
@@ -104,87 +106,90 @@ contract Till is Distributor {
         _collectExact(termsHash, id, 100, _asset(token, kind), terms.target, amount, buyer);
     }
 
-    /// Till's own second frame for one group with several recipients: either collects and shares, or leaves
-    /// nothing behind. Gets the calldata of `settle` and after it the group's index.
+    /// Till's own second frame for a group with several tills or recipients: does the group or leaves nothing
+    /// behind. The calldata of `settle` follows the arguments.
+    /// @param head      where in this calldata the group is
+    /// @param bounded whether each till gets its part of the gas only
     /// @return skipped how many tills were left as they were
-    function collectAndShare(Settlement[] calldata settlements) external onlySelf returns (uint256 skipped) {
-        uint256 index;
-        assembly {
-            index := calldataload(sub(calldatasize(), 32))
-        }
-        Settlement calldata group = settlements[index];
-        Terms calldata terms = termsOf(group);
-        address token = group.token;
-        bytes8[] calldata ids = group.ids;
+    function settleGroup(uint256 head, bool bounded) external onlySelf returns (uint256 skipped) {
+        (,, uint256[] calldata recipients, bytes32 termsHash,) = readTerms(head, SELF);
+        (address token, uint256 kind, bytes8[] calldata ids) = readGroup(head);
+        bool alone = recipients.length == 1;
         uint256 coinHeld = address(this).balance;
-        uint256 tokenHeld = _held(token);
-        skipped = _collect(hashTerms(terms), _asset(token, group.kind), SELF, ids, _units(group));
-        if (skipped == ids.length) return skipped;
-        _shareAbove(tokenHeld, coinHeld, terms, ids[0], token);
+        uint256 tokenHeld = alone ? 0 : _held(token);
+        address dest = alone ? address(uint160(recipients[0])) : SELF;
+        skipped = _collect(termsHash, _asset(token, kind), dest, ids, ids.length + recipients.length, bounded);
+        if (!alone && skipped != ids.length) _shareAbove(tokenHeld, coinHeld, head, ids[0], token);
     }
 
     function _settle(Settlement[] calldata settlements) private ownContext locked returns (uint256 skipped) {
-        uint256 units;
-        for (uint256 i; i < settlements.length; ++i) {
-            units += _units(settlements[i]);
-        }
-        for (uint256 i; i < settlements.length; ++i) {
-            Settlement calldata group = settlements[i];
-            skipped += _settleGroup(group, i, units);
-            units -= _units(group);
+        unchecked {
+            uint256 units;
+            for (uint256 i; i < settlements.length; ++i) {
+                units += countUnits(_position(settlements, i));
+            }
+            for (uint256 i; i < settlements.length; ++i) {
+                uint256 head = _position(settlements, i);
+                skipped += _settleGroup(head, units);
+                units -= countUnits(head);
+            }
         }
     }
 
-    /// @param units parts of gas for this group and the later ones
-    function _settleGroup(Settlement calldata group, uint256 index, uint256 units) private returns (uint256) {
-        Terms calldata terms = termsOf(group);
-        uint256[] calldata recipients = terms.recipients;
-        bytes32 termsHash = hashTerms(terms);
-        if (!_mayRun(group)) return _skipAll(group, termsHash);
+    function _position(Settlement[] calldata settlements, uint256 index) private pure returns (uint256 head) {
+        assembly ("memory-safe") {
+            head := add(settlements.offset, calldataload(add(settlements.offset, shl(5, index))))
+        }
+    }
 
-        // The first recipient gets what the others leave. Several of them are paid by the till itself when it
-        // is the only one of its group: collecting here would write a balance more.
-        bool several = recipients.length != 1;
-        if (!several || group.ids.length == 1) {
-            for (uint256 i = 1; i < recipients.length; ++i) {
-                uint256 word = recipients[i];
-                assembly ("memory-safe") {
-                    tstore(add(sub(LEGS, 1), i), word)
+    /// @param head    where in calldata the group is
+    /// @param units parts of gas for this group and the later ones
+    function _settleGroup(uint256 head, uint256 units) private returns (uint256 skipped) {
+        (address operator,, uint256[] calldata recipients, bytes32 termsHash, bool complete) = readTerms(head, SELF);
+        (address token, uint256 kind, bytes8[] calldata ids) = readGroup(head);
+        // A kept runtime makes a later DESTROY of the same till collide: only a named operator may leave one.
+        bool allowed = operator == address(0) ? kind == DESTROY : kind <= KEEP_AGAIN && operator == msg.sender;
+        if (!complete || !allowed) return _skipAll(termsHash, token, ids);
+
+        bool ok;
+        if (ids.length == 1) {
+            // The first recipient gets what the others leave. One till pays them itself: collecting in Till
+            // would write one more balance.
+            uint256 others;
+            address first;
+            assembly ("memory-safe") {
+                others := sub(recipients.length, 1)
+                first := shr(96, shl(96, calldataload(recipients.offset)))
+                for { let i := 0 } lt(i, others) { i := add(i, 1) } {
+                    tstore(add(LEGS, i), calldataload(add(add(recipients.offset, 32), shl(5, i))))
                 }
             }
-            uint256 asset = _asset(group.token, group.kind) | ((recipients.length - 1) << 164);
-            address first = address(uint160(recipients[0]));
-            uint256 skipped = _collect(termsHash, asset, first, group.ids, units);
-            if (!several || skipped == 0) return skipped;
+            skipped = _collect(termsHash, _asset(token, kind) | (others << 164), first, ids, units, true);
+            if (others == 0 || skipped == 0) return skipped;
+        } else {
+            (ok, skipped) = _callSettleGroup(head, false, gasleft() / units * countUnits(head) / 2);
         }
-        (bool shared, uint256 left) = _callCollectAndShare(index, gasleft() / units * _units(group));
-        return shared ? left : _skipAll(group, termsHash);
+        if (!ok) (ok, skipped) = _callSettleGroup(head, true, gasleft() / units * countUnits(head));
+        if (!ok) skipped = _skipAll(termsHash, token, ids);
     }
 
-    /// The terms are complete and the caller may use this kind. A kept runtime makes a later DESTROY of the
-    /// same till collide, so only a named operator may leave one.
-    function _mayRun(Settlement calldata group) private view returns (bool) {
-        if (!areComplete(group.recipients, SELF)) return false;
-        if (group.operator == address(0)) return group.kind == DESTROY;
-        return group.kind <= KEEP_AGAIN && group.operator == msg.sender;
-    }
-
-    function _skipAll(Settlement calldata group, bytes32 termsHash) private returns (uint256) {
-        bytes8[] calldata ids = group.ids;
+    function _skipAll(bytes32 termsHash, address token, bytes8[] calldata ids) private returns (uint256) {
         for (uint256 i; i < ids.length; ++i) {
-            emit Skipped(tillAddress(termsHash, ids[i]), group.token);
+            emit Skipped(tillAddress(termsHash, ids[i]), token);
         }
         return ids.length;
     }
 
-    function _callCollectAndShare(uint256 index, uint256 gasLimit) private returns (bool ok, uint256 skipped) {
-        bytes4 selector = this.collectAndShare.selector;
+    function _callSettleGroup(uint256 head, bool bounded, uint256 gasLimit) private returns (bool ok, uint256 skipped) {
+        bytes4 selector = this.settleGroup.selector;
         assembly ("memory-safe") {
             let free := mload(0x40)
-            calldatacopy(free, 0, calldatasize())
-            mstore(free, or(selector, shr(32, shl(32, mload(free)))))
-            mstore(add(free, calldatasize()), index)
-            ok := call(gasLimit, address(), 0, free, add(calldatasize(), 32), 0, 32)
+            mstore(free, selector)
+            // The whole calldata moves behind the arguments, and the group with it.
+            mstore(add(free, 4), add(head, 68))
+            mstore(add(free, 36), bounded)
+            calldatacopy(add(free, 68), 0, calldatasize())
+            ok := call(gasLimit, address(), 0, free, add(calldatasize(), 68), 0, 32)
             skipped := mload(0)
         }
     }
@@ -208,15 +213,11 @@ contract Till is Distributor {
             ids.offset := idAt
             ids.length := 1
         }
-        uint256 skipped = _collect(termsHash, asset | EXACT_FLAG | (1 << 164), dest, ids, ids.length);
+        uint256 skipped = _collect(termsHash, asset | EXACT_FLAG | (1 << 164), dest, ids, ids.length, true);
         if (skipped != 0) revert NotSettled(tillAddress(termsHash, id));
     }
 
     function _asset(address token, uint256 kind) private pure returns (uint256) {
         return uint256(uint160(token)) | (kind << 160);
-    }
-
-    function _units(Settlement calldata group) private pure returns (uint256) {
-        return group.ids.length + group.recipients.length;
     }
 }
