@@ -7,7 +7,17 @@ export type { Logger } from 'pino'
  * a credential are removed wherever they appear at the first two levels (F67).
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const secret = ['apikey', 'apiKey', 'token', 'password', 'secret', 'privateKey', 'authorization', 'callbackKeyPem', 'databaseUrl']
+  const secret = [
+    'apikey',
+    'apiKey',
+    'token',
+    'password',
+    'secret',
+    'privateKey',
+    'authorization',
+    'callbackKeyPem',
+    'databaseUrl',
+  ]
   const options = {
     level,
     base: null,
