@@ -22,7 +22,7 @@ export interface ChildOptions {
   readonly account?: Account
   /** Sent when this process ends, however, without having stopped the child. */
   readonly exitSignal: NodeJS.Signals
-  /** A folder to remove in that case. */
+  /** A file or folder to remove in that case. */
   readonly removeAtExit?: string
 }
 
@@ -103,9 +103,11 @@ export function killChildren(): void {
 }
 
 // Reads until our end of the pipe closes, which the kernel does however we die.
+// A file goes first, before a next start could write its own.
 const WATCH = `read -r _
+[ -f "$3" ] && rm -f -- "$3"
 kill -s "$1" "$2" || exit 0
-[ -n "$3" ] || exit 0
+[ -d "$3" ] || exit 0
 n=0
 while kill -0 "$2" && [ $n -lt 100 ]; do n=$((n+1)); sleep 0.05; done
 rm -rf -- "$3"`

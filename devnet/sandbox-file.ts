@@ -50,14 +50,15 @@ export function describeChain(network: NetworkConfig, format: (canonical: string
 
 /** Writes the file as a whole, readable by its owner only: it holds keys. */
 export function writeSandboxFile(home: string, content: SandboxFile): void {
-  writeFileAtomic(pathOf(home), `${JSON.stringify(content, null, 2)}\n`, 0o600)
+  writeFileAtomic(sandboxFilePath(home), `${JSON.stringify(content, null, 2)}\n`, 0o600)
 }
 
 /** Removes the file: nothing runs on this home any more. */
 export function removeSandboxFile(home: string): void {
-  rmSync(pathOf(home), { force: true })
+  rmSync(sandboxFilePath(home), { force: true })
 }
 
-function pathOf(home: string): string {
+/** Where the file of a home is. */
+export function sandboxFilePath(home: string): string {
   return path.join(home, 'sandbox.json')
 }

@@ -9,7 +9,13 @@ import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
 import { lockHome } from './home-lock.ts'
 import { type KeptService, keepRunning, type Service } from './keep-running.ts'
 import { Payer } from './payer.ts'
-import { describeChain, removeSandboxFile, type SandboxFile, writeSandboxFile } from './sandbox-file.ts'
+import {
+  describeChain,
+  removeSandboxFile,
+  type SandboxFile,
+  sandboxFilePath,
+  writeSandboxFile,
+} from './sandbox-file.ts'
 import {
   chainIdOf,
   chooseNetworks,
@@ -178,7 +184,7 @@ function signerOptions(
   networks: readonly SandboxNetwork[],
 ): Parameters<typeof startSigner>[0] {
   const chains = networks.map(network => ({ chainId: chainIdOf(network), tillContract: TILL_ADDRESS }))
-  return { home, socketPath, token: secrets.signerToken, chains }
+  return { home, socketPath, token: secrets.signerToken, chains, fileOfOwner: sandboxFilePath(home) }
 }
 
 function gatewayConfig(

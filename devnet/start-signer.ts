@@ -14,6 +14,8 @@ export interface SignerOptions {
   /** Secret of the connection, hex. */
   readonly token: string
   readonly chains: readonly { readonly chainId: string; readonly tillContract: string }[]
+  /** A file that says this process is alive; removed when it is killed. */
+  readonly fileOfOwner: string
 }
 
 /** The running signer process. */
@@ -53,6 +55,7 @@ export async function startSigner(options: SignerOptions): Promise<SignerProcess
     },
     logFile,
     exitSignal: 'SIGTERM',
+    removeAtExit: options.fileOfOwner,
   })
   const deadline = performance.now() + READY_WITHIN_MS
   while (child.running() && performance.now() < deadline) {

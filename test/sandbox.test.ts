@@ -96,6 +96,13 @@ async function requireNothingLeft(home: string): Promise<void> {
   assert.deepEqual(processesOf(home), [])
 }
 
+async function requireNoFile(home: string): Promise<void> {
+  const file = path.join(home, 'sandbox.json')
+  const deadline = performance.now() + 6_000
+  while (existsSync(file) && performance.now() < deadline) await sleep(20)
+  assert.equal(existsSync(file), false)
+}
+
 async function getJson(url: string): Promise<unknown> {
   return (await fetch(url)).json()
 }
@@ -222,6 +229,7 @@ describe('polytill start', { timeout: 240_000 }, () => {
     await pay(running.file, address)
     process.kill(running.child.pid, 'SIGKILL')
     await requireNothingLeft(home)
+    await requireNoFile(home)
     running = await start(home)
     await expectForwarded(running.file, 10_000_000n)
   })
