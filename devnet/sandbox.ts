@@ -3,7 +3,6 @@ import path from 'node:path'
 import { TILL_ADDRESS } from '../contracts/generated/till.ts'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { startGateway } from '../gateway/entry/start-gateway.ts'
-import type { GatewayConfig } from '../gateway/runtime/config.ts'
 import { createLogger } from '../gateway/runtime/logger.ts'
 import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
 import { lockHome } from './home-lock.ts'
@@ -16,13 +15,8 @@ import {
   sandboxFilePath,
   writeSandboxFile,
 } from './sandbox-file.ts'
-import {
-  chainIdOf,
-  chooseNetworks,
-  networkConfig,
-  SANDBOX_PRICES,
-  type SandboxNetwork,
-} from './sandbox-networks.ts'
+import { sandboxGatewayConfig } from './sandbox-gateway-config.ts'
+import { chainIdOf, chooseNetworks, networkConfig, type SandboxNetwork } from './sandbox-networks.ts'
 import { type RouteChain, sandboxRoutes } from './sandbox-routes.ts'
 import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
 import { createSandboxMerchant, type SandboxMerchant, seedDemoMerchant } from './seed-merchant.ts'
@@ -185,37 +179,6 @@ function signerOptions(
 ): Parameters<typeof startSigner>[0] {
   const chains = networks.map(network => ({ chainId: chainIdOf(network), tillContract: TILL_ADDRESS }))
   return { home, socketPath, token: secrets.signerToken, chains, fileOfOwner: sandboxFilePath(home) }
-}
-
-function gatewayConfig(
-  options: SandboxOptions,
-  parts: {
-    databaseUrl: string
-    socketPath: string
-    secrets: SandboxSecrets
-    chains: readonly RouteChain[]
-  },
-): GatewayConfig {
-  return {
-    mode: 'sandbox',
-    host: options.host,
-    port: options.port,
-    databaseUrl: parts.databaseUrl,
-    networks: parts.chains.map(({ config }) => config),
-    signer: { socketPath: parts.socketPath, token: parts.secrets.signerToken },
-    callbackKeyPem: parts.secrets.callbackKeyPem,
-    pricesUsd: SANDBOX_PRICES,
-    settle: { windowMs: 0, itemsMax: 100, bumpAfterMs: 15_000, feeCapWei: 500n * 10n ** 9n },
-    notify: {
-      concurrency: 128,
-      concurrencyPerEndpoint: 32,
-      timeoutMs: 30_000,
-      retryFirstMs: 360_000,
-      retryForMs: 259_200_000,
-    },
-    limits: options.limits ?? 'on',
-    logLevel: 'info',
-  }
 }
 
 /** Runs a step and tells its duration. */
