@@ -115,7 +115,7 @@ async function assemble(
   const databaseUrl = await database
   await signer
   const ready = await Promise.all(chains)
-  const config = gatewayConfig(options, {
+  const config = sandboxGatewayConfig(options, {
     databaseUrl,
     socketPath: socket.socketPath,
     secrets,
