@@ -56,6 +56,12 @@ export interface VerifiedBlock {
   readonly proof: 'roots' | 'bloom'
 }
 
+/** One balance to be read. Addresses in canonical form; `contract` null is the native coin. */
+export interface BalanceQuery {
+  readonly address: string
+  readonly contract: string | null
+}
+
 /** Reading side of a chain. All methods resolve; failures are `unknown`. */
 export interface ChainReader {
   readonly chainId: ChainId
@@ -64,6 +70,12 @@ export interface ChainReader {
   finalizedHead(): Promise<Answer<BlockRef>>
   blockByNumber(number: bigint): Promise<Answer<VerifiedBlock>>
   blockByHash(hash: string): Promise<Answer<VerifiedBlock>>
+  /**
+   * Balances at the end of the block with this hash, in base units, in the order of the queries; all of the same block or
+   * no answer. The node's word: it proves nothing by itself. `unknown` also when the node does not have the block or its
+   * state any more.
+   */
+  balances(blockHash: string, queries: readonly BalanceQuery[]): Promise<Answer<readonly bigint[]>>
   /** Calls back when a new head may exist. A hint only (F11). Returns the way to stop. */
   onHeadHint(listener: () => void): () => void
   close(): Promise<void>

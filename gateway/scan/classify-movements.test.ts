@@ -79,6 +79,7 @@ function classify(
     registry,
     tills: new Map([[till.address, till]]),
     ownSenders: new Set(['0xown']),
+    openAccounts: new Set(['0xown']),
   })
 }
 

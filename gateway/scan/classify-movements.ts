@@ -3,6 +3,7 @@ import { acceptsAsset } from '../domain/accepts-asset.ts'
 import type { AssetRegistry } from '../domain/assets.ts'
 import { newUuid } from '../domain/ids.ts'
 import { minimumPaymentAtoms } from '../domain/minimum-payment.ts'
+import { accountChangesOf } from './account-changes.ts'
 import type { BlockRecord, Inflow, Outflow, OwnTransaction, UnknownAsset, WatchedTill } from './ports.ts'
 
 /** What a block's movements are judged against. */
@@ -13,6 +14,8 @@ export interface ClassifyContext {
   readonly tills: ReadonlyMap<string, WatchedTill>
   /** Our settlement accounts. */
   readonly ownSenders: ReadonlySet<string>
+  /** Those of them whose books are open. */
+  readonly openAccounts: ReadonlySet<string>
 }
 
 /**
@@ -78,7 +81,9 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
       succeeded,
       feeAtoms,
     }))
-  return { ref: block.ref, proof: block.proof, inflows: weighed, outflows, unknownAssets, ownTransactions }
+  const accountChanges = accountChangesOf(block, context)
+  const { ref, proof } = block
+  return { ref, proof, inflows: weighed, outflows, unknownAssets, ownTransactions, accountChanges }
 }
 
 /** Every address that occurs in the block's movements, once. */

@@ -9,6 +9,12 @@ export interface Cursor {
   readonly finalNumber: bigint
   /** Set while credits and signing are stopped on this chain (F21). */
   readonly haltedReason: string | null
+  /** How many settlement accounts have their opening balance; a commit that was read under another number is refused. */
+  readonly accounts: number
+  /** Settlement accounts whose books are open: they follow what the blocks change. */
+  readonly openAccounts: readonly string[]
+  /** Settlement accounts whose books are not open yet. */
+  readonly unopenedAccounts: readonly string[]
 }
 
 /** What the scanner must know of a till to judge a movement. */
@@ -67,6 +73,17 @@ export interface OwnTransaction {
   readonly feeAtoms: bigint
 }
 
+/** What changed at one of our settlement accounts. */
+export interface AccountChange {
+  readonly account: string
+  readonly assetId: AssetId
+  readonly kind: 'funded' | 'withdrawn' | 'fee'
+  readonly txid: string
+  readonly ordinal: number
+  /** Signed: what the account gained. */
+  readonly amountAtoms: bigint
+}
+
 /** Everything one verified block means for us. */
 export interface BlockRecord {
   readonly ref: BlockRef
@@ -75,6 +92,7 @@ export interface BlockRecord {
   readonly outflows: readonly Outflow[]
   readonly unknownAssets: readonly UnknownAsset[]
   readonly ownTransactions: readonly OwnTransaction[]
+  readonly accountChanges: readonly AccountChange[]
 }
 
 /** What a commit changed, for wake-ups and metrics. */
@@ -100,6 +118,15 @@ export interface ScanStore {
   tillsAt(family: Family, addresses: readonly string[]): Promise<WatchedTill[]>
   /** Our own settlement accounts on the chain. */
   ownSenders(chainId: ChainId): Promise<string[]>
+  /**
+   * Opens the books of settlement accounts with what they hold at the cursor's block.
+   * @throws CursorMoved
+   */
+  openAccounts(
+    chainId: ChainId,
+    at: Cursor,
+    balances: readonly { account: string; assetId: AssetId; amountAtoms: bigint }[],
+  ): Promise<void>
   /**
    * Writes consecutive blocks and all that follows from them (transfers, outflows, confirmations, obligations,
    * events, finality) and moves the cursor, in one transaction (F8). `expected` is the cursor the blocks link to, null

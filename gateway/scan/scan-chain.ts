@@ -3,6 +3,7 @@ import type { AssetRegistry, FinalityPolicy } from '../domain/assets.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { addressesOf, classifyMovements } from './classify-movements.ts'
 import { findAncestor } from './find-ancestor.ts'
+import { openAccounts } from './open-accounts.ts'
 import { type BlockRecord, type CommitSummary, type Cursor, CursorMoved, type ScanStore } from './ports.ts'
 
 /** What one step of the scanner did. `behind` is how many known blocks are still to be read. */
@@ -41,11 +42,12 @@ export interface ScanContext {
  */
 export async function scanStep(context: ScanContext): Promise<ScanStep> {
   const { reader, store } = context
-  const cursor = await store.cursor(reader.chainId)
+  let cursor = await store.cursor(reader.chainId)
   if (cursor?.haltedReason) return { kind: 'halted', reason: cursor.haltedReason }
   const head = await reader.head()
   if (head.kind !== 'present') return waiting('head', head)
   try {
+    if (cursor && (await openAccounts(context, cursor))) cursor = await store.cursor(reader.chainId)
     if (!cursor) return await commit(context, null, [await reader.blockByHash(head.value.hash)], head.value)
     if (head.value.number <= cursor.number) {
       const stored = await store.blockHash(reader.chainId, head.value.number)
@@ -82,7 +84,7 @@ async function commit(
   if (!tip) return waiting('block', answers[0] ?? { kind: 'absent' })
   const finalNumber = await finalHeight(context, tip.ref.number)
   if (finalNumber.kind !== 'present') return waiting('finalized head', finalNumber)
-  const records = await classify(context, linked)
+  const records = await classify(context, linked, cursor?.openAccounts ?? [])
   crashpoint('scan.before-commit')
   const summary = await store.commitBlocks(reader.chainId, cursor, records, finalNumber.value)
   crashpoint('scan.after-commit')
@@ -107,7 +109,11 @@ function linkedPrefix(answers: readonly Answer<VerifiedBlock>[], parentHash: str
   return linked
 }
 
-async function classify(context: ScanContext, blocks: readonly VerifiedBlock[]): Promise<BlockRecord[]> {
+async function classify(
+  context: ScanContext,
+  blocks: readonly VerifiedBlock[],
+  openAccounts: readonly string[],
+): Promise<BlockRecord[]> {
   const { reader, store, registry } = context
   const addresses = [...new Set(blocks.flatMap(addressesOf))]
   const [tills, senders] = await Promise.all([
@@ -115,10 +121,14 @@ async function classify(context: ScanContext, blocks: readonly VerifiedBlock[]):
     store.ownSenders(reader.chainId),
   ])
   const byAddress = new Map(tills.map(till => [till.address, till]))
-  const ownSenders = new Set(senders)
-  return blocks.map(block =>
-    classifyMovements(block, { chainId: reader.chainId, registry, tills: byAddress, ownSenders }),
-  )
+  const judging = {
+    chainId: reader.chainId,
+    registry,
+    tills: byAddress,
+    ownSenders: new Set(senders),
+    openAccounts: new Set(openAccounts),
+  }
+  return blocks.map(block => classifyMovements(block, judging))
 }
 
 /** Highest final height as of `tip`: deep enough, and not above the node's own finalized block where the policy asks (F18). */

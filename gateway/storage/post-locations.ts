@@ -1,15 +1,22 @@
 import type { Sql } from './database.ts'
+import { ENTER_LEGS_SQL } from './enter-legs.ts'
+
+/** Whether an outflow of the same till and asset lies behind the transfer in chain order: it carried the transfer. */
+export const CARRIED_BY_SQL = `f.till_id = t.till_id and f.asset_id = t.asset_id and f.chain_id = t.chain_id
+  and (f.block_number, f.tx_index, f.ordinal) > (t.block_number, t.tx_index, t.ordinal)`
 
 /**
  * Where a transfer's money is, as a function of rows alone; `t` is the transfer, `o` its obligation if there is one.
  * The books follow this rule and nothing else: whoever changes a state calls `postLocations` in the same transaction.
+ * A payment that the merchant was told of as forwarded and that then left the chain is owed back by someone (F51).
  */
 const LOCATION_SQL = `case
+    when t.state = 'orphaned' and exists (select 1 from events e where e.business_id = t.business_id
+                  and e.transfer_id = t.id and e.kind = 'transfer.forwarded') then 'receivable'
     when t.state = 'orphaned' then 'received'
-    when exists (select 1 from outflows f
-                  where f.business_id = t.business_id and f.till_id = t.till_id and f.asset_id = t.asset_id
-                    and f.chain_id = t.chain_id and (f.block_number, f.tx_index) > (t.block_number, t.tx_index)) then 'settled'
-    when t.disposition <> 'accepted' then 'till.suspense'
+    when exists (select 1 from outflows f where ${CARRIED_BY_SQL}) then 'settled'
+    when t.decision = 'written_off' then 'till.written_off'
+    when t.disposition <> 'accepted' and t.decision is null then 'till.suspense'
     when o.state = 'sent' then 'till.sent'
     when t.state = 'final' then 'till.final'
     when t.state = 'confirmed' then 'till.confirmed'
@@ -22,39 +29,34 @@ const TILL_OF_SQL = (location: string): string =>
 /**
  * Brings the books up to date with the rows of these tills: each transfer whose money is elsewhere than posted gets a
  * posting of two legs, and the balances follow. Repeating it posts nothing (F48). The transfers are locked meanwhile.
+ * `outflowsGone`: outflows were taken back, so that even what was settled and final is looked at.
  */
-export async function postLocations(sql: Sql, chainId: string, tillIds: readonly string[]): Promise<void> {
+export async function postLocations(
+  sql: Sql,
+  chainId: string,
+  tillIds: readonly string[],
+  outflowsGone = false,
+): Promise<void> {
   if (tillIds.length === 0) return
   await sql.query(
     `with found as (
        select t.business_id, t.id, t.location as source, ${LOCATION_SQL} as target
          from transfers t
          left join obligations o on o.business_id = t.business_id and o.transfer_id = t.id
-        where t.chain_id = $1 and t.till_id = any($2) and not (t.location = 'settled' and t.state = 'final')
-          for update of t),
+        where t.chain_id = $1 and t.till_id = any($2) and ($3 or not (t.location = 'settled' and t.state = 'final'))
+        order by t.business_id, t.id for update of t),
      moved as (
        update transfers t set location = found.target, location_moves = t.location_moves + 1
          from found
         where t.business_id = found.business_id and t.id = found.id and found.target <> found.source
        returning t.business_id, t.id::text as source_id, t.location_moves as number, t.till_id, t.asset_id,
                  t.amount_atoms, found.source, found.target),
-     posted as (
-       insert into ledger_postings (business_id, kind, source_id, source_number)
-       select business_id, 'transfer.moved', source_id, number from moved),
      legs as (
-       select business_id, source_id, number, 1 as leg, target as purpose, asset_id,
+       select business_id, 'transfer.moved' as kind, source_id, number, 1 as leg, target as purpose, asset_id,
               ${TILL_OF_SQL('target')} as till_id, amount_atoms as amount from moved
        union all
-       select business_id, source_id, number, 2, source, asset_id, ${TILL_OF_SQL('source')}, -amount_atoms from moved),
-     entered as (
-       insert into ledger_entries (business_id, kind, source_id, source_number, leg, purpose, asset_id, till_id, amount_atoms)
-       select business_id, 'transfer.moved', source_id, number, leg, purpose, asset_id, till_id, amount from legs)
-     insert into ledger_balances as b (business_id, purpose, asset_id, till_id, balance_atoms)
-     select business_id, purpose, asset_id, till_id, sum(amount) from legs
-      group by business_id, purpose, asset_id, till_id
-      order by business_id, purpose, asset_id, till_id
-     on conflict (business_id, purpose, asset_id, till_id)
-        do update set balance_atoms = b.balance_atoms + excluded.balance_atoms`,
-    [chainId, tillIds],
+       select business_id, 'transfer.moved', source_id, number, 2, source, asset_id, ${TILL_OF_SQL('source')}, -amount_atoms
+         from moved),${ENTER_LEGS_SQL}`,
+    [chainId, tillIds, outflowsGone],
   )
 }

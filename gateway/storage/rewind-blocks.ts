@@ -1,6 +1,8 @@
 import type { ChainId } from '../domain/assets.ts'
 import { type Cursor, CursorMoved } from '../scan/ports.ts'
+import { rewindAccountChanges } from './account-changes.ts'
 import type { Sql } from './database.ts'
+import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
 
 interface TillRow {
@@ -60,7 +62,14 @@ export async function rewindBlocks(
      select till_id from orphaned`,
     at,
   )
-  const touched = [...refilled.rows, ...orphaned.rows].map(row => row.till_id)
-  await postLocations(sql, chainId, [...new Set(touched)])
+  const found = await sql.query<TillRow>(
+    `update balance_findings set state = 'dropped'
+      where chain_id = $1 and block_number > $2 and state <> 'dropped' returning till_id`,
+    at,
+  )
+  const touched = [...new Set([...refilled.rows, ...orphaned.rows, ...found.rows].map(row => row.till_id))]
+  await postLocations(sql, chainId, touched, true)
+  await postDifferences(sql, chainId, touched, 'outflow.difference')
+  await rewindAccountChanges(sql, chainId, ancestor.number)
   // A confirmed transfer that survives may have lost confirmations; it stays confirmed: its forward moves its own money.
 }

@@ -4,6 +4,7 @@ import type { BlockRecord } from '../scan/ports.ts'
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import type { Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
+import { CARRIED_BY_SQL } from './post-locations.ts'
 
 /**
  * Confirms every transfer whose till's confirmations the tip has reached, and writes the obligation to forward it. A
@@ -24,7 +25,9 @@ export async function confirmTransfers(
        from tills
       where t.chain_id = $1 and t.state = 'seen' and tills.business_id = t.business_id and tills.id = t.till_id
         and t.block_number <= $2::bigint - tills.confirmations + 1
-     returning t.business_id, t.id, t.till_id, t.asset_id, case when t.disposition = 'accepted' then t.amount_atoms end as amount_atoms`,
+     returning t.business_id, t.id, t.till_id, t.asset_id, 
+               case when (t.disposition = 'accepted' or t.decision = 'released') and t.decision is distinct from 'written_off'
+                    then t.amount_atoms end as amount_atoms`,
     [at.chainId, at.tip],
   )
   const owed = rows
@@ -110,10 +113,9 @@ export async function settleObligations(
                 t.block_number
            from obligations o
            join transfers t on t.business_id = o.business_id and t.id = o.transfer_id
-           join outflows f on f.business_id = o.business_id and f.till_id = o.till_id and f.asset_id = o.asset_id
-                and f.chain_id = o.chain_id and (f.block_number, f.tx_index) > (t.block_number, t.tx_index)
+           join outflows f on ${CARRIED_BY_SQL}
           where o.chain_id = $1 and o.till_id = any($2) and o.state in ('due', 'sent', 'parked')
-          order by o.business_id, o.id, f.block_number, f.tx_index)
+          order by o.business_id, o.id, f.block_number, f.tx_index, f.ordinal)
        update obligations o set state = 'settled', settled_txid = s.txid, settled_block = s.settled_block, reason = null
          from settling s where o.business_id = s.business_id and o.id = s.id
        returning o.business_id, o.transfer_id, o.till_id, o.settled_txid, o.amount_atoms,

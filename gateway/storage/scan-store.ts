@@ -7,7 +7,9 @@ import {
   type ScanStore,
   type WatchedTill,
 } from '../scan/ports.ts'
+import { insertAccountChanges, openAccounts } from './account-changes.ts'
 import type { Database, Sql } from './database.ts'
+import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
 import { rewindBlocks } from './rewind-blocks.ts'
 import {
@@ -23,7 +25,14 @@ export function createScanStore(db: Database, options: { windowMs: number }): Sc
   return {
     async cursor(chainId) {
       const { rows } = await db.query<CursorRow>(
-        'select number, hash, final_number, halted_reason from cursors where chain_id = $1',
+        `with lanes as (
+           select l.sender, exists (select 1 from account_changes c where c.chain_id = l.chain_id and c.account = l.sender
+                                     and c.kind = 'opening' and c.block_number is not null) as is_open
+             from nonce_lanes l where l.chain_id = $1)
+         select number, hash, final_number, halted_reason, accounts,
+                array(select sender from lanes where is_open) as open,
+                array(select sender from lanes where not is_open) as unopened
+           from cursors where chain_id = $1`,
         [chainId],
       )
       const row = rows[0]
@@ -33,6 +42,9 @@ export function createScanStore(db: Database, options: { windowMs: number }): Sc
             hash: row.hash,
             finalNumber: row.final_number,
             haltedReason: row.halted_reason,
+            accounts: row.accounts,
+            openAccounts: row.open,
+            unopenedAccounts: row.unopened,
           }
         : null
     },
@@ -58,6 +70,7 @@ export function createScanStore(db: Database, options: { windowMs: number }): Sc
       )
       return rows.map(row => row.sender)
     },
+    openAccounts: (chainId, at, balances) => db.transaction(sql => openAccounts(sql, chainId, at, balances)),
     commitBlocks: (chainId, expected, blocks, finalNumber) =>
       db.transaction(sql =>
         commitBlocks(sql, { chainId, expected, blocks, finalNumber, windowMs: options.windowMs }),
@@ -75,6 +88,9 @@ interface CursorRow {
   hash: string
   final_number: bigint
   halted_reason: string | null
+  accounts: number
+  open: string[]
+  unopened: string[]
 }
 
 async function tillsAt(sql: Sql, family: Family, addresses: readonly string[]): Promise<WatchedTill[]> {
@@ -137,6 +153,8 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   const finalised = await advanceFinality(sql, chainId, commit.finalNumber)
   const touched = [seen.tillIds, drained, confirmed.tillIds, settled.tillIds, finalised].flat()
   await postLocations(sql, chainId, [...new Set(touched)])
+  await postDifferences(sql, chainId, [...new Set(drained)], 'outflow.difference')
+  await insertAccountChanges(sql, chainId, blocks)
   return {
     transfers: seen.tillIds.length,
     obligations: confirmed.obligations,
@@ -149,8 +167,8 @@ async function moveCursor(sql: Sql, commit: Commit, tip: BlockRecord['ref']): Pr
   const moved = expected
     ? await sql.query(
         `update cursors set number = $2, hash = $3, final_number = greatest(final_number, $4), updated_at = now()
-          where chain_id = $1 and number = $5 and hash = $6 and halted_reason is null`,
-        [chainId, tip.number, tip.hash, finalNumber, expected.number, expected.hash],
+          where chain_id = $1 and number = $5 and hash = $6 and accounts = $7 and halted_reason is null`,
+        [chainId, tip.number, tip.hash, finalNumber, expected.number, expected.hash, expected.accounts],
       )
     : await sql.query(
         `insert into cursors (chain_id, number, hash, final_number) values ($1, $2, $3, $4) on conflict do nothing`,

@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Answer, BlockRef, ChainReader, VerifiedBlock } from '../port.ts'
 import type { TillEvents } from './extract-movements.ts'
 import { blockSchema, headerSchema, logSchema, type NodeBlock, receiptSchema } from './node-schemas.ts'
+import { readBalances } from './read-balances.ts'
 import type { EvmRpc } from './rpc.ts'
 import { type Verification, verifyHeader, verifyWithLogs, verifyWithReceipts } from './verify-block.ts'
 import { watchHeads } from './watch-heads.ts'
@@ -118,6 +119,7 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
     finalizedHead,
     blockByNumber,
     blockByHash,
+    balances: (blockHash, queries) => readBalances(rpc, blockHash, queries),
     onHeadHint: listener => {
       if (wsUrl === undefined) return () => undefined
       const stopWatching = watchHeads(wsUrl, clock, listener)

@@ -1,0 +1,41 @@
+import type { VerifiedBlock } from '../chains/port.ts'
+import type { AssetRegistry } from '../domain/assets.ts'
+import type { AccountChange } from './ports.ts'
+
+/**
+ * What a block changed at our settlement accounts: registered assets that came and went by log or top-level value, and
+ * the gas of every transaction they sent, failed ones too, as the receipts say (F52).
+ */
+export function accountChangesOf(
+  block: VerifiedBlock,
+  context: {
+    readonly chainId: string
+    readonly registry: AssetRegistry
+    readonly openAccounts: ReadonlySet<string>
+  },
+): AccountChange[] {
+  const { chainId, registry, openAccounts } = context
+  if (openAccounts.size === 0) return []
+  const changes: AccountChange[] = []
+  for (const { txid, ordinal, contract, from, to, amountAtoms } of block.movements) {
+    const asset = registry.byContract(chainId, contract)
+    if (!asset) continue
+    const common = { assetId: asset.id, txid, ordinal }
+    if (openAccounts.has(to)) changes.push({ ...common, account: to, kind: 'funded', amountAtoms })
+    if (openAccounts.has(from))
+      changes.push({ ...common, account: from, kind: 'withdrawn', amountAtoms: -amountAtoms })
+  }
+  const coin = registry.byContract(chainId, null)
+  if (!coin) return changes
+  for (const { txid, from, feeAtoms } of block.transactions)
+    if (openAccounts.has(from) && feeAtoms > 0n)
+      changes.push({
+        account: from,
+        assetId: coin.id,
+        kind: 'fee',
+        txid,
+        ordinal: 0,
+        amountAtoms: -feeAtoms,
+      })
+  return changes
+}
