@@ -1,0 +1,99 @@
+import { type CallbackSink, startCallbackSink } from './callback-sink.ts'
+import { type CreatedTill, createTills, randomAddress } from './create-tills.ts'
+import type { Bench, Measurement } from './measurement.ts'
+import { type PausedChain, pauseChain } from './paused-chain.ts'
+import { spread } from './percentile.ts'
+import { chainOf, type Sandbox, startSandbox, tokenOf } from './sandbox.ts'
+import { temporaryHome } from './temporary-home.ts'
+
+const PAYMENTS = 100
+const WARM_UP_BLOCKS = 2
+const BLOCKS = 6
+const AIM_P99_MS = 150
+const WITHIN_MS = 30_000
+const AMOUNT_ATOMS = 5_000_000n
+
+/**
+ * From a block's arrival to the signed callback at the merchant's door, with 100 payments in the block, each to an
+ * address of its own. The clock starts when our own subscription sees the block's header, at the same time as the
+ * gateway's can; it stops when the callback's request is complete at a receiver in this process.
+ */
+export const latency: Bench = async run => {
+  const sandbox = await startSandbox(run, { home: temporaryHome(run, 'latency') })
+  const network = chainOf(sandbox, 'ethereum')
+  const token = tokenOf(network, 'USDT')
+  const sink = await startCallbackSink(run, sandbox)
+  const chain = await pauseChain(run, network.rpcUrl, network.payer.address)
+  const bench = { sandbox, sink, chain, token, addressOut: randomAddress() }
+
+  for (let block = 0; block < WARM_UP_BLOCKS; block++) await oneBlock(bench, block % 2 === 0)
+  const pending: number[] = []
+  const afterPending: number[] = []
+  const confirmed: number[] = []
+  for (let block = 1; block <= BLOCKS; block++) {
+    const announced = await oneBlock(bench, true)
+    pending.push(...announced.pending)
+    afterPending.push(...announced.confirmed)
+    confirmed.push(...(await oneBlock(bench, false)).confirmed)
+    run.say(`block pair ${block} of ${BLOCKS}`)
+  }
+  return [
+    judge('latency.pending', pending, 'first sight: the callback of an unconfirmed payment'),
+    judge(
+      'latency.confirmed',
+      confirmed,
+      'no pending callback asked for; the forward is built, simulated, signed and broadcast first',
+    ),
+    judge('latency.confirmed-after-pending', afterPending, 'both callbacks of 100 payments in turn'),
+  ]
+}
+
+interface LatencyBench {
+  readonly sandbox: Sandbox
+  readonly sink: CallbackSink
+  readonly chain: PausedChain
+  readonly token: { readonly ticker: string; readonly contract: string }
+  readonly addressOut: string
+}
+
+/** Pays 100 new tills in one block; then mines the settlement, so that the next block starts from rest. */
+async function oneBlock(
+  { sandbox, sink, chain, token, addressOut }: LatencyBench,
+  announced: boolean,
+): Promise<{ pending: number[]; confirmed: number[] }> {
+  const options = { count: PAYMENTS, ticker: token.ticker, addressOut, pending: announced }
+  const tills: CreatedTill[] = await createTills(sandbox, sink, options)
+  await chain.sendTransfers(
+    token.contract,
+    tills.map(({ address }) => ({ to: address, amountAtoms: AMOUNT_ATOMS })),
+  )
+  const { seenAtMs } = await chain.mine()
+  const orders = tills.map(({ order }) => order)
+  const confirmed = await sink.take(orders, false, WITHIN_MS)
+  const pending = announced ? await sink.take(orders, true, WITHIN_MS) : []
+  await chain.mine()
+  await new Promise(resolve => setTimeout(resolve, 500))
+  return {
+    pending: pending.map(({ atMs }) => atMs - seenAtMs),
+    confirmed: confirmed.map(({ atMs }) => atMs - seenAtMs),
+  }
+}
+
+function judge(metric: string, observations: readonly number[], about: string): Measurement {
+  const values = spread(observations)
+  return {
+    metric,
+    n: observations.length,
+    values: { ...values },
+    unit: 'ms from the block to the callback',
+    goal: `p99 < ${AIM_P99_MS} ms`,
+    pass: values.p99 < AIM_P99_MS,
+    raw: {
+      about,
+      paymentsPerBlock: PAYMENTS,
+      blocks: BLOCKS,
+      warmUpBlocks: WARM_UP_BLOCKS,
+      confirmations: 1,
+    },
+  }
+}
