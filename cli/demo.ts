@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { startSandbox } from '@polytill/devnet/sandbox.ts'
-import { tellBlockbeeStory } from './demo/blockbee-story.ts'
+import { audit } from './audit.ts'
+import { StoryBroken, type Tell, tellBlockbeeStory } from './demo/blockbee-story.ts'
 import { readSandboxFile } from './demo/sandbox-file.ts'
 
 /**
@@ -21,6 +22,7 @@ export async function demo(): Promise<number> {
     try {
       tell(`Ready at ${sandbox.url}`)
       await tellBlockbeeStory(readSandboxFile(home), tell)
+      await tellAudit(home, tell)
       tell('All of it went as documented.')
       return 0
     } catch (error) {
@@ -32,4 +34,12 @@ export async function demo(): Promise<number> {
   } finally {
     rmSync(home, { recursive: true, force: true })
   }
+}
+
+/** The last step: the books hold what the chains hold. @throws StoryBroken */
+async function tellAudit(home: string, tell: Tell): Promise<void> {
+  tell('The audit compares every balance on the chains with the books')
+  const exitCode = await audit({ POLYTILL_HOME: home }, { json: false, all: false })
+  if (exitCode !== 0) throw new StoryBroken(`the audit ended with ${exitCode}`)
+  tell('Every difference is 0.')
 }

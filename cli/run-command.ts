@@ -6,6 +6,9 @@ const HELP = `Usage: polytill <command>
 Commands:
   start    Run the sandbox: database, local chains, signer, gateway. Ctrl-C stops all of it.
   demo     Tell one purchase per dialect, step by step, against a fresh sandbox.
+  audit    Compare what the chains say our addresses hold with what the books say. Exit code 0: every difference is 0;
+           1: one is not; 2: something could not be checked. Shows rows that differ and totals; --all shows every row,
+           --json prints it for programs. Safe while the gateway works.
 
 Options:
   --help, --version
@@ -17,6 +20,10 @@ Environment of start:
   POLYTILL_CHAINS    local chains, with commas between, or all (all)
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
+
+Environment of audit:
+  POLYTILL_HOME      folder of the sandbox (./.polytill)
+  POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
 
 /** Runs one command line. Resolves with the process's exit code: 2 for a command line that makes no sense. */
@@ -30,17 +37,38 @@ export async function run(args: readonly string[]): Promise<number> {
     console.log(version())
     return 0
   }
-  const known = command === 'start' || command === 'demo'
-  if (!known || rest.length > 0) {
-    const wrong = known ? rest[0] : command
-    console.error(
-      wrong === undefined ? HELP : `polytill: unknown ${known ? 'argument' : 'command'} ${wrong}\n\n${HELP}`,
-    )
+  if (command === undefined || !isCommand(command)) {
+    console.error(command === undefined ? HELP : `polytill: unknown command ${command}\n\n${HELP}`)
+    return 2
+  }
+  const taken: readonly string[] = ARGUMENTS[command]
+  const wrong = rest.find(argument => !taken.includes(argument))
+  if (wrong !== undefined) {
+    console.error(`polytill: unknown argument ${wrong}\n\n${HELP}`)
     return 2
   }
   // Each command loads only what it needs.
-  if (command === 'start') return (await import('./start.ts')).start(process.env)
-  return (await import('./demo.ts')).demo()
+  switch (command) {
+    case 'start':
+      return (await import('./start.ts')).start(process.env)
+    case 'demo':
+      return (await import('./demo.ts')).demo()
+    case 'audit': {
+      const options = { json: rest.includes('--json'), all: rest.includes('--all') }
+      return (await import('./audit.ts')).audit(process.env, options)
+    }
+  }
+}
+
+/** The commands and the arguments each takes. */
+const ARGUMENTS = {
+  start: [],
+  demo: [],
+  audit: ['--json', '--all'],
+} as const satisfies Record<string, readonly string[]>
+
+function isCommand(text: string): text is keyof typeof ARGUMENTS {
+  return Object.hasOwn(ARGUMENTS, text)
 }
 
 function version(): string {

@@ -4,6 +4,7 @@ import { TILL_ADDRESS } from '../contracts/generated/till.ts'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { startGateway } from '../gateway/entry/start-gateway.ts'
 import { createLogger } from '../gateway/runtime/logger.ts'
+import { writeAuditFile } from './audit-file.ts'
 import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
 import { lockHome } from './home-lock.ts'
 import { type KeptService, keepRunning, type Service } from './keep-running.ts'
@@ -152,6 +153,7 @@ async function assemble(
     webhooks: { bleumiUrl: null },
     chains: ready.map(chain => describeChain(chain.config, evmTillFactory.formatAddress)),
   }
+  writeAuditFile(home, config)
   writeSandboxFile(home, file)
   closers.push(() => removeSandboxFile(home))
   return { url: gateway.url, file }

@@ -83,6 +83,21 @@ export function readConfigFile(path: string): GatewayConfig {
   }
 }
 
+/** What an audit needs of a configuration: the books and the chains. */
+export type AuditConfig = Pick<GatewayConfig, 'databaseUrl' | 'networks'>
+
+/**
+ * Reads the books' and the chains' part of a config file; everything else in it may be missing.
+ * @throws InvalidConfig
+ */
+export function readAuditConfig(path: string): AuditConfig {
+  const parsed = z
+    .object({ databaseUrl: file.shape.databaseUrl, networks: file.shape.networks })
+    .safeParse(parseJson(path))
+  if (!parsed.success) throw new InvalidConfig(`${path}:\n${z.prettifyError(parsed.error)}`)
+  return { databaseUrl: parsed.data.databaseUrl, networks: parsed.data.networks.map(networkConfig) }
+}
+
 function networkConfig({ assets, wsUrl, ...spec }: z.infer<typeof network>): NetworkConfig {
   return {
     ...spec,

@@ -1,0 +1,27 @@
+import path from 'node:path'
+import { formatAtoms } from '../gateway/domain/money.ts'
+import type { GatewayConfig } from '../gateway/runtime/config.ts'
+import { writeFileAtomic } from './write-file.ts'
+
+/** Where the sandbox leaves what `polytill audit` needs. It stays when the sandbox stops. */
+export function auditFileOf(home: string): string {
+  return path.join(home, 'secrets', 'audit.json')
+}
+
+/** Writes the database and the chains as a config file has them, readable by the owner only: it holds a password. */
+export function writeAuditFile(
+  home: string,
+  { databaseUrl, networks }: Pick<GatewayConfig, 'databaseUrl' | 'networks'>,
+): void {
+  const content = {
+    databaseUrl,
+    networks: networks.map(({ chainId, network, tickerPrefix, finality, rpcUrls, assets }) => ({
+      ...{ chainId, network, tickerPrefix, finality, rpcUrls },
+      assets: assets.map(({ symbol, ticker, name, decimals, contract, minimumAtoms, stable }) => ({
+        ...{ symbol, ticker, name, decimals, contract, stable },
+        minimum: formatAtoms(minimumAtoms, decimals),
+      })),
+    })),
+  }
+  writeFileAtomic(auditFileOf(home), `${JSON.stringify(content, null, 2)}\n`, 0o600)
+}
