@@ -1,81 +1,247 @@
-import { type SimulatedCore, TOKEN } from './simulated-core.ts'
+import type { Database } from '../gateway/storage/database.ts'
+import type { SimulatedChain } from './simulated-chain.ts'
+import { SENDER, TOKEN } from './simulated-core.ts'
+import type { TakenCallback } from './simulated-shops.ts'
+
+/** What the database is compared with. */
+export interface Truth {
+  readonly db: Database
+  readonly businessId: string
+  readonly chains: readonly SimulatedChain[]
+  readonly tills: readonly string[]
+  /** Faults are over and everything had time to end, so nothing may be owed. */
+  readonly healed: boolean
+  /** What the shops took; without it O7 is judged by the events alone. */
+  readonly shops?: readonly TakenCallback[]
+  /** Which of our transactions each obligation was put into. Only for runs without reorgs: there it is one. */
+  readonly carried?: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** What was looked at and what is wrong. Each wrong line begins with its oracle. */
+export interface Findings {
+  readonly wrong: readonly string[]
+  /** Payments to tills in the canonical chain, in registered assets. */
+  readonly payments: number
+  readonly credits: number
+  readonly obligations: number
+  readonly events: number
+  readonly settlements: number
+  readonly accounts: number
+}
 
 interface TransferRow {
+  chain_id: string
   till: string
+  id: string
   txid: string
   ordinal: number
+  asset_id: string
   amount_atoms: bigint
   state: string
   disposition: string
+  obligation_id: string | null
   obligation_state: string | null
+  settled_txid: string | null
   forwarded_events: bigint
+  forwarded_delivery: string | null
 }
 
-/**
- * Compares the database with the chain's own truth (oracles O1-O3, O5, O7 of the failure catalogue). `healed`: faults
- * are over and everything had time to end, so nothing may be owed. Returns what is wrong; empty means nothing is.
- */
-export async function checkOracles(
-  core: SimulatedCore,
-  tills: readonly string[],
-  healed: boolean,
-): Promise<string[]> {
-  const wrong: string[] = []
-  const { rows } = await core.db.query<TransferRow>(
-    `select tills.address as till, t.txid, t.ordinal, t.amount_atoms, t.state, t.disposition, o.state as obligation_state,
+interface Payment {
+  readonly till: string
+  readonly txid: string
+  readonly amountAtoms: bigint
+}
+
+const MINIMUM_ATOMS = 1_000n
+
+/** Compares the database with the chains' own truth (oracles O1-O5, O7, O9 of the failure catalogue). */
+export async function checkOracles(truth: Truth): Promise<Findings> {
+  const rows = await readTransfers(truth)
+  const payments = paymentsOf(truth)
+  const wrong = [
+    ...rows.filter(row => row.forwarded_events > 1n).map(row => `O7 told twice ${row.till} ${row.txid}`),
+    ...checkNonces(truth),
+    ...(await checkLedger(truth)),
+  ]
+  let accounts = 0
+  if (truth.healed) {
+    wrong.push(
+      ...checkCredits(rows, payments),
+      ...checkEnds(rows, payments),
+      ...checkSettlements(truth, rows),
+    )
+    if (truth.shops) wrong.push(...checkTold(rows, truth.shops))
+    if (truth.carried) wrong.push(...(await checkCarried(truth, rows, truth.carried)))
+    const custody = await checkCustody(truth)
+    accounts = custody.accounts
+    wrong.push(...custody.wrong)
+  }
+  return {
+    wrong,
+    accounts,
+    payments: payments.size,
+    credits: rows.filter(row => row.state !== 'orphaned').length,
+    obligations: rows.filter(row => row.obligation_id !== null).length,
+    events: rows.reduce((total, row) => total + Number(row.forwarded_events), 0),
+    settlements: truth.chains.reduce((total, chain) => total + settlementsOf(chain).length, 0),
+  }
+}
+
+async function readTransfers({ db, businessId }: Truth): Promise<TransferRow[]> {
+  const { rows } = await db.query<TransferRow>(
+    `select t.chain_id, tills.address as till, t.id, t.txid, t.ordinal, t.asset_id, t.amount_atoms, t.state, t.disposition,
+            o.id as obligation_id, o.state as obligation_state, o.settled_txid,
             (select count(*) from events e where e.business_id = t.business_id and e.transfer_id = t.id
-                and e.kind = 'transfer.forwarded') as forwarded_events
+                and e.kind = 'transfer.forwarded') as forwarded_events,
+            (select d.state from deliveries d join events e on e.business_id = d.business_id and e.id = d.event_id
+              where d.business_id = t.business_id and d.transfer_id = t.id and e.kind = 'transfer.forwarded') as forwarded_delivery
        from transfers t
        join tills on tills.business_id = t.business_id and tills.id = t.till_id
        left join obligations o on o.business_id = t.business_id and o.transfer_id = t.id
       where t.business_id = $1`,
-    [core.businessId],
+    [businessId],
   )
-  const key = (till: string, txid: string, ordinal: number): string => `${till}|${txid}|${ordinal}`
-  const stored = new Map(rows.map(row => [key(row.till, row.txid, row.ordinal), row]))
-  const live = new Set<string>()
-  for (const transaction of core.chain.canonical) {
-    if (transaction.kind !== 'payment') continue
-    for (const [ordinal, leg] of transaction.legs.entries()) {
-      if (leg.contract !== TOKEN || !tills.includes(leg.to)) continue
-      const id = key(leg.to, transaction.txid, ordinal)
-      live.add(id)
-      const row = stored.get(id)
-      if (!healed) continue
-      if (!row) wrong.push(`O2 missed ${id}`)
-      else if (row.amount_atoms !== leg.amountAtoms) wrong.push(`O1 wrong amount ${id}`)
-      else if (row.state === 'orphaned' || row.state === 'seen') wrong.push(`O2 ${id} is ${row.state}`)
-      else if (row.disposition === 'accepted') {
-        if (row.obligation_state !== 'settled' && row.obligation_state !== 'final')
-          wrong.push(`O3 ${id} is ${row.obligation_state}`)
-        if (row.forwarded_events !== 1n) wrong.push(`O7 ${id} has ${row.forwarded_events} forwarded events`)
+  return rows
+}
+
+const keyOf = (...parts: readonly (string | number)[]): string => parts.join('|')
+const keyOfRow = (row: TransferRow): string =>
+  keyOf(row.chain_id, row.till, row.txid, row.ordinal, row.asset_id)
+
+/** Every canonical movement of a registered asset to a till. */
+function paymentsOf({ chains, tills }: Truth): Map<string, Payment> {
+  const known = new Set(tills)
+  const payments = new Map<string, Payment>()
+  for (const chain of chains)
+    for (const transaction of chain.canonical) {
+      if (transaction.kind !== 'payment') continue
+      for (const [ordinal, { to, contract, amountAtoms }] of transaction.legs.entries()) {
+        const assetId = assetIdOf(chain.chainId, contract)
+        if (assetId === null || !known.has(to)) continue
+        const id = keyOf(chain.chainId, to, transaction.txid, ordinal, assetId)
+        payments.set(id, { till: to, txid: transaction.txid, amountAtoms })
       }
     }
-  }
-  if (healed)
-    for (const [id, row] of stored)
-      if (!live.has(id) && row.state !== 'orphaned')
-        wrong.push(`O1 credit without a payment ${id} (${row.state})`)
-  for (const row of rows) if (row.forwarded_events > 1n) wrong.push(`O7 told twice ${row.till} ${row.txid}`)
-  wrong.push(...(await checkNonces(core)))
-  wrong.push(...(await checkLedger(core)))
-  if (healed) wrong.push(...(await checkCustody(core, tills)))
-  return wrong
+  return payments
+}
+
+function assetIdOf(chainId: string, contract: string | null): string | null {
+  if (contract === null) return `${chainId}/slip44:60`
+  return contract === TOKEN ? `${chainId}/erc20:${TOKEN}` : null
+}
+
+/** O1: each credit is one canonical payment, to the base unit. */
+function checkCredits(rows: readonly TransferRow[], payments: ReadonlyMap<string, Payment>): string[] {
+  return rows.flatMap(row => {
+    if (row.state === 'orphaned') return []
+    const payment = payments.get(keyOfRow(row))
+    if (!payment) return [`O1 credit without a payment ${keyOfRow(row)} (${row.state})`]
+    if (payment.amountAtoms !== row.amount_atoms) return [`O1 wrong amount ${keyOfRow(row)}`]
+    const small = row.amount_atoms < MINIMUM_ATOMS && row.disposition === 'accepted'
+    const alone = [...payments.values()].filter(
+      other => other.till === payment.till && other.txid === payment.txid,
+    )
+    return small && alone.length === 1 ? [`O1 counted below the minimum ${keyOfRow(row)}`] : []
+  })
+}
+
+/** O2: each payment is recorded and has come to its end. */
+function checkEnds(rows: readonly TransferRow[], payments: ReadonlyMap<string, Payment>): string[] {
+  const stored = new Map(rows.map(row => [keyOfRow(row), row]))
+  return [...payments.keys()].flatMap(id => {
+    const row = stored.get(id)
+    if (!row) return [`O2 missed ${id}`]
+    if (row.state === 'orphaned' || row.state === 'seen') return [`O2 ${id} is ${row.state}`]
+    if (row.disposition !== 'accepted') return []
+    const ended = row.obligation_state === 'settled' || row.obligation_state === 'final'
+    return [
+      ...(ended ? [] : [`liveness: ${id} is ${row.obligation_state}`]),
+      ...(row.forwarded_events === 1n ? [] : [`O7 ${id} has ${row.forwarded_events} forwarded events`]),
+    ]
+  })
+}
+
+/** O3: what settled an obligation is a canonical transaction that emptied its till, and each leg reached who was meant. */
+function checkSettlements(truth: Truth, rows: readonly TransferRow[]): string[] {
+  const emptied = emptiedBy(truth)
+  return rows.flatMap(row => {
+    if (row.state === 'orphaned' || row.settled_txid === null) return []
+    const did = emptied.has(keyOf(row.chain_id, row.settled_txid, row.till, row.asset_id))
+    return did ? [] : [`O3 ${keyOfRow(row)} counts as settled by ${row.settled_txid}, which did not`]
+  })
+}
+
+/** O3: without reorgs, an obligation is carried by one transaction, or by another only after that one did not move it. */
+async function checkCarried(
+  truth: Truth,
+  rows: readonly TransferRow[],
+  carried: ReadonlyMap<string, ReadonlySet<string>>,
+): Promise<string[]> {
+  const { rows: mined } = await truth.db.query<{ id: string; mined_txid: string }>(
+    'select id, mined_txid from outgoing_transactions where chain_id = any($1) and mined_txid is not null',
+    [truth.chains.map(chain => chain.chainId)],
+  )
+  const txids = new Map(mined.map(row => [row.id, row.mined_txid]))
+  const emptied = emptiedBy(truth)
+  return rows.flatMap(row => {
+    if (row.obligation_id === null) return []
+    const all = [...(carried.get(row.obligation_id) ?? [])].map(id => txids.get(id) ?? '')
+    const moved = all.filter(txid => emptied.has(keyOf(row.chain_id, txid, row.till, row.asset_id)))
+    return moved.length > 0 && all.length > all.indexOf(moved[0] ?? '') + 1
+      ? [`O3 ${keyOfRow(row)} was carried again after ${moved[0]} had moved it: ${all}`]
+      : []
+  })
+}
+
+/** Which till a canonical transaction emptied of which asset. */
+function emptiedBy({ chains }: Truth): Set<string> {
+  return new Set(
+    chains.flatMap(chain =>
+      chain.blocks.flatMap(({ verified }) =>
+        verified.movements.map(({ txid, from, contract }) =>
+          keyOf(chain.chainId, txid, from, assetIdOf(chain.chainId, contract) ?? ''),
+        ),
+      ),
+    ),
+  )
+}
+
+/** O7: each forward was told to the shop, under the transfer's name, with its facts. */
+function checkTold(rows: readonly TransferRow[], shops: readonly TakenCallback[]): string[] {
+  const told = new Map<string, TakenCallback[]>()
+  for (const call of shops) if (!call.pending) told.set(call.uuid, [...(told.get(call.uuid) ?? []), call])
+  return rows.flatMap(row => {
+    const calls = told.get(row.id) ?? []
+    const false_ = calls.filter(call => call.txid !== row.txid || call.amountAtoms !== row.amount_atoms)
+    if (false_.length > 0) return [`O7 ${keyOfRow(row)} was told wrong`]
+    if (row.forwarded_events === 0n)
+      return calls.length === 0 ? [] : [`O7 ${keyOfRow(row)} told without an event`]
+    const heard = row.forwarded_delivery === 'delivered' && calls.some(call => call.answered)
+    return heard
+      ? []
+      : [`O7 ${keyOfRow(row)} was told ${calls.length} times, delivery ${row.forwarded_delivery}`]
+  })
+}
+
+function settlementsOf(chain: SimulatedChain) {
+  return chain.canonical.filter(
+    transaction => transaction.kind === 'settlement' && transaction.from === SENDER,
+  )
 }
 
 /** O9: one transaction per nonce, gapless on the chain. */
-async function checkNonces(core: SimulatedCore): Promise<string[]> {
-  const nonces = core.chain.canonical
-    .filter(transaction => transaction.kind === 'settlement')
-    .map(({ nonce }) => nonce)
-  return nonces.some((nonce, index) => nonce !== BigInt(index))
-    ? [`O9 nonces on chain: ${nonces.join()}`]
-    : []
+function checkNonces({ chains }: Truth): string[] {
+  return chains.flatMap(chain => {
+    const nonces = settlementsOf(chain).flatMap(t => (t.kind === 'settlement' ? [t.nonce] : []))
+    return nonces.some((nonce, index) => nonce !== BigInt(index))
+      ? [`O9 nonces on chain: ${nonces.join()}`]
+      : []
+  })
 }
 
 /** O4: every posting sums to zero, and the balances are the folds of their entries. */
-async function checkLedger(core: SimulatedCore): Promise<string[]> {
-  const { rows } = await core.db.query<{ fault: string }>(
+async function checkLedger({ db, businessId }: Truth): Promise<string[]> {
+  const { rows } = await db.query<{ fault: string }>(
     `select 'O4 posting ' || source_id || ' sums to ' || sum(amount_atoms) as fault from ledger_entries
       where business_id = $1 group by kind, source_id, source_number, asset_id having sum(amount_atoms) <> 0
      union all
@@ -87,25 +253,35 @@ async function checkLedger(core: SimulatedCore): Promise<string[]> {
       where coalesce(e.fold, 0) <> coalesce(b.balance_atoms, 0)
      union all
      select 'O4 ' || purpose || ' is below zero: ' || balance_atoms from ledger_balances
-      where business_id = $1 and purpose <> 'received' and balance_atoms < 0`,
-    [core.businessId],
+      where business_id = $1 and purpose like 'till.%' and balance_atoms < 0`,
+    [businessId],
   )
   return rows.map(row => row.fault)
 }
 
-/** O5: what the books say a till holds is what it holds. */
-async function checkCustody(core: SimulatedCore, tills: readonly string[]): Promise<string[]> {
+/** O5: what the entries say a till holds of an asset is what it holds. */
+async function checkCustody({
+  db,
+  businessId,
+  chains,
+  tills,
+}: Truth): Promise<{ wrong: string[]; accounts: number }> {
+  const { rows } = await db.query<{ address: string; asset_id: string; held: bigint }>(
+    `select tills.address, e.asset_id, sum(e.amount_atoms) as held
+       from tills join ledger_entries e on e.business_id = tills.business_id and e.till_id = tills.id
+      where tills.business_id = $1 and e.purpose like 'till.%' group by tills.address, e.asset_id`,
+    [businessId],
+  )
+  const held = new Map(rows.map(row => [keyOf(row.address, row.asset_id), row.held]))
   const wrong: string[] = []
-  for (const till of tills) {
-    const { rows } = await core.db.query<{ held: bigint }>(
-      `select coalesce(sum(b.balance_atoms), 0) as held
-         from tills left join ledger_balances b on b.business_id = tills.business_id and b.till_id = tills.id
-        where tills.address = $1`,
-      [till],
-    )
-    const onChain = core.chain.balanceOf(TOKEN, till)
-    if (rows[0]?.held !== onChain)
-      wrong.push(`O5 ${till}: the books say ${rows[0]?.held}, the chain says ${onChain}`)
-  }
-  return wrong
+  let accounts = 0
+  for (const chain of chains)
+    for (const contract of [TOKEN, null])
+      for (const till of tills) {
+        accounts++
+        const inBooks = held.get(keyOf(till, assetIdOf(chain.chainId, contract) ?? '')) ?? 0n
+        const onChain = chain.balanceOf(contract, till)
+        if (inBooks !== onChain) wrong.push(`O5 ${till}: the books say ${inBooks}, the chain says ${onChain}`)
+      }
+  return { wrong, accounts }
 }

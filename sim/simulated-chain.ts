@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type {
   Answer,
   BlockRef,
@@ -9,42 +8,26 @@ import type {
   MinedTransaction,
   Movement,
   SettleGroup,
-  TillFactory,
   UnsignedCall,
   VerifiedBlock,
 } from '../gateway/chains/port.ts'
-import type { ShareTerms } from '../gateway/domain/terms.ts'
+import {
+  decodeSimulated,
+  type SimulatedPayment,
+  type SimulatedSettlement,
+  type SimulatedTransaction,
+  sha,
+  tillsOfGroup,
+} from './simulated-transactions.ts'
 
-/** A payment by somebody outside. */
-export interface SimulatedPayment {
-  readonly kind: 'payment'
-  readonly txid: string
-  readonly from: string
-  /** One transaction may pay several addresses. */
-  readonly legs: readonly {
-    readonly to: string
-    readonly contract: string | null
-    readonly amountAtoms: bigint
-  }[]
-}
-
-/** One of our settlement transactions, as its raw bytes carry it. */
-export interface SimulatedSettlement {
-  readonly kind: 'settlement'
-  readonly txid: string
-  readonly from: string
-  readonly nonce: bigint
-  readonly maxFeePerGas: bigint
-  readonly groups: readonly SettleGroup[]
-}
-
-type SimulatedTransaction = SimulatedPayment | SimulatedSettlement
-
-interface SimulatedBlock {
+/** A block with what is in it. Immutable. */
+export interface SimulatedBlock {
   readonly ref: BlockRef
   readonly transactions: readonly SimulatedTransaction[]
   readonly verified: VerifiedBlock
 }
+
+const FEE_ATOMS = 21_000n
 
 /**
  * A chain in memory behind the chain ports: balances, a mempool, nonces, settlement as the till contract does it, and
@@ -57,12 +40,22 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   readonly tillContract = `0x${'70'.repeat(20)}`
   #blocks: SimulatedBlock[] = []
   #mempool: SimulatedTransaction[] = []
+  #balances = new Map<string, bigint>()
+  #nonces = new Map<string, bigint>()
   #branch = 0
+  /** Coin that accounts had before the first block. */
+  readonly endowments = new Map<string, bigint>()
   #listeners = new Set<() => void>()
   /** How far `finalized` trails the head, in blocks. */
   finalizedLag = 64n
+  /** Transactions that pay less per gas stay in the mempool. */
+  baseFee = 0n
+  /** What nodes advise to pay. */
+  quotedFee = 2_000n
   /** Consulted before each answer; a text makes that answer `unknown`. */
   fault: (method: string) => string | null = () => null
+  /** Whether this settlement reverts when it is mined. */
+  reverts: (txid: string) => boolean = () => false
   /** Tills that the contract skips (a frozen deposit, for example). */
   readonly frozen = new Set<string>()
 
@@ -75,6 +68,14 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     return BigInt(this.#blocks.length - 1)
   }
 
+  get blocks(): readonly SimulatedBlock[] {
+    return this.#blocks
+  }
+
+  get mempool(): readonly SimulatedTransaction[] {
+    return this.#mempool
+  }
+
   /** Canonical transactions in order: the truth for oracles. */
   get canonical(): readonly SimulatedTransaction[] {
     return this.#blocks.flatMap(block => block.transactions)
@@ -82,14 +83,8 @@ export class SimulatedChain implements ChainReader, ChainWriter {
 
   /** Balance after the canonical blocks. */
   balanceOf(contract: string | null, address: string): bigint {
-    let total = 0n
-    for (const { verified } of this.#blocks)
-      for (const movement of verified.movements) {
-        if (movement.contract !== contract) continue
-        if (movement.to === address) total += movement.amountAtoms
-        if (movement.from === address) total -= movement.amountAtoms
-      }
-    return total
+    const before = contract === null ? (this.endowments.get(address) ?? 0n) : 0n
+    return before + (this.#balances.get(`${contract}|${address}`) ?? 0n)
   }
 
   /** Puts a payment into the mempool. */
@@ -97,15 +92,26 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     this.#mempool.push({ kind: 'payment', ...payment })
   }
 
-  /** Mines the mempool into one block (settlements only while their nonce is next). */
+  /** Takes a transaction out of every mempool. */
+  forget(txid: string): void {
+    this.#mempool = this.#mempool.filter(transaction => transaction.txid !== txid)
+  }
+
+  /** Mines the mempool into one block (settlements only while their nonce is next and their fee is enough). */
   mine(): BlockRef {
     const included: SimulatedTransaction[] = []
     const left: SimulatedTransaction[] = []
+    const next = new Map<string, bigint>()
     for (const transaction of this.#mempool) {
-      const next =
-        this.#nonceOf(transaction.from) + BigInt(included.filter(isSettlementOf(transaction.from)).length)
-      if (transaction.kind === 'payment' || transaction.nonce === next) included.push(transaction)
-      else if (transaction.nonce > next) left.push(transaction)
+      if (transaction.kind === 'payment') {
+        included.push(transaction)
+        continue
+      }
+      const nonce = next.get(transaction.from) ?? this.#nonceOf(transaction.from)
+      if (transaction.nonce === nonce && transaction.maxFeePerGas >= this.baseFee) {
+        included.push(transaction)
+        next.set(transaction.from, nonce + 1n)
+      } else if (transaction.nonce >= nonce) left.push(transaction)
     }
     this.#mempool = left
     return this.#append(included)
@@ -113,51 +119,105 @@ export class SimulatedChain implements ChainReader, ChainWriter {
 
   /**
    * Replaces the last `depth` blocks by `depth + 1` others. Their transactions go back to the mempool and are mined
-   * again in the new blocks, except those in `drop`; settlements in `drop` are forgotten by every node too.
+   * again in the new blocks, except those in `drop`, which every node forgets. `atOnce`: they are mined in the
+   * first new block and not in the last. Returns the blocks that were replaced.
    */
-  reorg(depth: number, drop: ReadonlySet<string> = new Set()): void {
-    const removed = this.#blocks.splice(this.#blocks.length - depth, depth)
+  reorg(depth: number, drop: ReadonlySet<string> = new Set(), atOnce = false): readonly SimulatedBlock[] {
+    const removed = this.#removeBlocks(depth)
     this.#branch++
     const again = removed
       .flatMap(block => block.transactions)
       .filter(transaction => !drop.has(transaction.txid))
     this.#mempool = [...again, ...this.#mempool.filter(transaction => !drop.has(transaction.txid))]
-    for (let i = 0; i < depth; i++) this.#append([])
+    if (atOnce) this.mine()
+    for (let i = atOnce ? 1 : 0; i < depth; i++) this.#append([])
+    this.mine()
+    return removed
+  }
+
+  /** Goes back to blocks that a reorg replaced (A-B-A, F20): the very same blocks, and one more on top. */
+  restore(removed: readonly SimulatedBlock[]): void {
+    const first = removed[0]
+    if (!first) return
+    const replaced = this.#removeBlocks(this.#blocks.length - Number(first.ref.number))
+    const back = new Set(removed.flatMap(block => block.transactions.map(({ txid }) => txid)))
+    const known = [...replaced.flatMap(block => block.transactions), ...this.#mempool]
+    this.#mempool = known.filter(transaction => !back.has(transaction.txid))
+    for (const block of removed) this.#push(block)
     this.mine()
   }
 
+  /** Blocks of a branch that only a minority follows: `blocks` others on top of the block `depth` below the head. */
+  minority(
+    depth: number,
+    blocks: number,
+    keep: (transaction: SimulatedTransaction) => boolean,
+  ): SimulatedBlock[] {
+    const branch = this.#blocks.slice(0, this.#blocks.length - depth)
+    const moved = this.#blocks
+      .slice(this.#blocks.length - depth)
+      .flatMap(block => block.transactions)
+      .filter(transaction => transaction.kind === 'payment' && keep(transaction))
+    for (let i = 0; i < blocks; i++)
+      branch.push(
+        this.#build(branch.at(-1)?.ref, i === 0 ? moved : [], `minority ${this.#branch} ${this.height}`),
+      )
+    return branch
+  }
+
   #append(transactions: readonly SimulatedTransaction[]): BlockRef {
-    const parent = this.#blocks.at(-1)?.ref
+    const block = this.#build(this.#blocks.at(-1)?.ref, transactions, String(this.#branch))
+    this.#push(block)
+    return block.ref
+  }
+
+  #build(
+    parent: BlockRef | undefined,
+    transactions: readonly SimulatedTransaction[],
+    branch: string,
+  ): SimulatedBlock {
     const number = parent ? parent.number + 1n : 0n
+    const parentHash = parent?.hash ?? `0x${'00'.repeat(32)}`
     const hash = sha(
-      `${this.chainId}|${this.#branch}|${number}|${parent?.hash ?? ''}|${transactions.map(t => t.txid).join()}`,
+      `${this.chainId}|${branch}|${number}|${parentHash}|${transactions.map(t => t.txid).join()}`,
     )
-    const ref = {
-      number,
-      hash,
-      parentHash: parent?.hash ?? `0x${'00'.repeat(32)}`,
-      timestampSeconds: Number(number),
-    }
+    const ref = { number, hash, parentHash, timestampSeconds: Number(number) }
     const movements: Movement[] = []
     const mined: MinedTransaction[] = []
     for (const transaction of transactions) {
-      movements.push(...this.#execute(transaction, movements))
+      const succeeded = transaction.kind === 'payment' || !this.reverts(transaction.txid)
+      if (succeeded) movements.push(...this.#execute(transaction, movements))
       const nonce = transaction.kind === 'settlement' ? transaction.nonce : 0n
-      mined.push({
-        txid: transaction.txid,
-        from: transaction.from,
-        nonce,
-        succeeded: true,
-        feeAtoms: 21_000n,
-      })
+      mined.push({ txid: transaction.txid, from: transaction.from, nonce, succeeded, feeAtoms: FEE_ATOMS })
     }
-    this.#blocks.push({
-      ref,
-      transactions,
-      verified: { ref, movements, transactions: mined, proof: 'roots' },
-    })
+    return { ref, transactions, verified: { ref, movements, transactions: mined, proof: 'roots' } }
+  }
+
+  #push(block: SimulatedBlock): void {
+    this.#blocks.push(block)
+    this.#apply(block, 1n)
     for (const listener of this.#listeners) listener()
-    return ref
+  }
+
+  #removeBlocks(depth: number): SimulatedBlock[] {
+    const removed = this.#blocks.splice(this.#blocks.length - depth, depth)
+    for (const block of removed.toReversed()) this.#apply(block, -1n)
+    return removed
+  }
+
+  #apply({ transactions, verified }: SimulatedBlock, sign: 1n | -1n): void {
+    const add = (contract: string | null, address: string, amountAtoms: bigint): void => {
+      const account = `${contract}|${address}`
+      this.#balances.set(account, (this.#balances.get(account) ?? 0n) + sign * amountAtoms)
+    }
+    for (const { contract, from, to, amountAtoms } of verified.movements) {
+      add(contract, to, amountAtoms)
+      add(contract, from, -amountAtoms)
+    }
+    for (const { from, feeAtoms } of verified.transactions) add(null, from, -feeAtoms)
+    for (const transaction of transactions)
+      if (transaction.kind === 'settlement')
+        this.#nonces.set(transaction.from, this.#nonceOf(transaction.from) + sign)
   }
 
   #execute(transaction: SimulatedTransaction, pending: readonly Movement[]): Movement[] {
@@ -166,9 +226,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
       return transaction.legs.map((leg, ordinal) => ({ txid, ordinal, from: transaction.from, ...leg }))
     const made: Movement[] = []
     for (const group of transaction.groups)
-      for (const till of group.tillNonces.map(nonce =>
-        simulatedTills.tillAddress(simulatedTills.termsHash(group.terms), nonce),
-      )) {
+      for (const till of tillsOfGroup(group)) {
         const earlier = [...pending, ...made].filter(movement => movement.contract === group.contract)
         const amountAtoms =
           this.balanceOf(group.contract, till) +
@@ -183,7 +241,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   }
 
   #nonceOf(account: string): bigint {
-    return BigInt(this.canonical.filter(isSettlementOf(account)).length)
+    return this.#nonces.get(account) ?? 0n
   }
 
   // Reading side.
@@ -204,6 +262,30 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     return this.#answer('blockByHash', this.#blocks.find(block => block.ref.hash === hash)?.verified)
   }
 
+  /** Balances at the end of a canonical block; `unknown` for any other. */
+  async balances(
+    blockHash: string,
+    queries: readonly { readonly address: string; readonly contract: string | null }[],
+  ): Promise<Answer<readonly bigint[]>> {
+    const place = this.#blocks.findIndex(block => block.ref.hash === blockHash)
+    if (place < 0) return { kind: 'unknown', reason: 'the node does not have the block' }
+    const later = this.#blocks.slice(place + 1).flatMap(block => block.verified)
+    const value = queries.map(({ address, contract }) => {
+      let atoms = this.balanceOf(contract, address)
+      for (const { movements, transactions } of later) {
+        for (const movement of movements) {
+          if (movement.contract !== contract) continue
+          if (movement.to === address) atoms -= movement.amountAtoms
+          if (movement.from === address) atoms += movement.amountAtoms
+        }
+        if (contract === null)
+          for (const { from, feeAtoms } of transactions) if (from === address) atoms += feeAtoms
+      }
+      return atoms
+    })
+    return this.#answer('balances', value)
+  }
+
   onHeadHint(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -217,33 +299,39 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     groups: readonly SettleGroup[],
   ): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>> {
     const skipped = groups.flatMap(group =>
-      group.tillNonces
-        .map(nonce => simulatedTills.tillAddress(simulatedTills.termsHash(group.terms), nonce))
-        .filter(till => this.balanceOf(group.contract, till) <= 0n || this.frozen.has(till)),
+      tillsOfGroup(group).filter(till => this.balanceOf(group.contract, till) <= 0n || this.frozen.has(till)),
     )
     const call = { to: this.tillContract, data: JSON.stringify(groups), gasLimit: 1_000_000n }
     return this.#answer('prepareSettle', { call, skipped })
   }
 
   async quoteFees(): Promise<Answer<FeeQuote>> {
-    return this.#answer('quoteFees', { maxFeePerGas: 2_000n, maxPriorityFeePerGas: 1_000n })
+    return this.#answer('quoteFees', {
+      maxFeePerGas: this.quotedFee,
+      maxPriorityFeePerGas: this.quotedFee / 2n,
+    })
   }
 
   async minedNonce(account: string): Promise<Answer<bigint>> {
     return this.#answer('minedNonce', this.#nonceOf(account))
   }
 
-  async balance(): Promise<Answer<bigint>> {
-    return this.#answer('balance', 10n ** 21n)
+  async balance(account: string): Promise<Answer<bigint>> {
+    return this.#answer('balance', this.balanceOf(null, account))
   }
 
   async broadcast(rawTransaction: string): Promise<BroadcastResult> {
     const trouble = this.fault('broadcast')
     if (trouble !== null) return { kind: 'unknown', reason: trouble }
-    const transaction = decodeSimulated(rawTransaction)
+    return this.accept(decodeSimulated(rawTransaction))
+  }
+
+  /** What an honest node answers to a broadcast; afterwards it has the transaction unless it says otherwise. */
+  accept(transaction: SimulatedSettlement): BroadcastResult {
     const same = (other: SimulatedTransaction): boolean => other.txid === transaction.txid
-    if (this.canonical.some(same) || this.#mempool.some(same)) return { kind: 'known' }
-    if (transaction.nonce < this.#nonceOf(transaction.from)) return { kind: 'nonce_used' }
+    if (this.#mempool.some(same)) return { kind: 'known' }
+    if (transaction.nonce < this.#nonceOf(transaction.from))
+      return this.canonical.some(same) ? { kind: 'known' } : { kind: 'nonce_used' }
     const rival = this.#mempool.findIndex(
       other =>
         other.kind === 'settlement' && other.from === transaction.from && other.nonce === transaction.nonce,
@@ -265,52 +353,6 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   }
 }
 
-/** Tills of the simulated chain: hashes in place of the contract's CREATE2. */
-export const simulatedTills: TillFactory = {
-  family: 'evm',
-  parseAddress: text => (/^0x[0-9a-f]{40}$/.test(text) ? text : null),
-  formatAddress: canonical => canonical,
-  termsHash: ({ operator, refunder, recipients }: ShareTerms) =>
-    sha([operator, refunder, ...recipients.map(({ address, bps }) => `${bps}@${address}`)].join()),
-  tillAddress: (termsHash, tillNonce) => sha(`${termsHash}|${tillNonce}`).slice(0, 42),
-}
-
-/** Raw bytes of a simulated settlement; its txid is their hash, so other fees are another transaction. */
-export function encodeSimulated(request: {
-  from: string
-  nonce: bigint
-  data: string
-  maxFeePerGas: bigint
-}): { rawTransaction: string; txid: string } {
-  const rawTransaction = JSON.stringify({
-    from: request.from,
-    nonce: request.nonce.toString(),
-    maxFeePerGas: request.maxFeePerGas.toString(),
-    groups: JSON.parse(request.data),
-  })
-  return { rawTransaction, txid: sha(rawTransaction) }
-}
-
-function decodeSimulated(rawTransaction: string): SimulatedSettlement {
-  const { from, nonce, maxFeePerGas, groups } = JSON.parse(rawTransaction)
-  return {
-    kind: 'settlement',
-    txid: sha(rawTransaction),
-    from,
-    nonce: BigInt(nonce),
-    maxFeePerGas: BigInt(maxFeePerGas),
-    groups,
-  }
-}
-
-function isSettlementOf(account: string): (transaction: SimulatedTransaction) => boolean {
-  return transaction => transaction.kind === 'settlement' && transaction.from === account
-}
-
 function sum(movements: readonly Movement[]): bigint {
   return movements.reduce((total, movement) => total + movement.amountAtoms, 0n)
-}
-
-function sha(text: string): string {
-  return `0x${createHash('sha256').update(text).digest('hex')}`
 }

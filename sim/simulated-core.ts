@@ -8,7 +8,8 @@ import { type SettleStep, SettleTrouble, settleStep } from '../gateway/settle/se
 import type { Database } from '../gateway/storage/database.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { createSettleStore } from '../gateway/storage/settle-store.ts'
-import { encodeSimulated, SimulatedChain, simulatedTills } from './simulated-chain.ts'
+import { SimulatedChain } from './simulated-chain.ts'
+import { encodeSimulated, simulatedTills } from './simulated-transactions.ts'
 
 export const SIMULATED_CHAIN = 'eip155:900'
 export const TOKEN = `0x${'aa'.repeat(20)}`
@@ -31,6 +32,7 @@ export async function openSimulatedCore(
   chainId: string = SIMULATED_CHAIN,
 ): Promise<SimulatedCore> {
   const chain = new SimulatedChain(chainId)
+  chain.endowments.set(SENDER, 10n ** 30n)
   const registry = new AssetRegistry([simulatedNetwork(chainId)])
   const businessId = newId('biz')
   await db.query('insert into businesses (id, name) values ($1, $2)', [businessId, 'Simulated'])
@@ -156,12 +158,12 @@ const simulatedSigner: TransactionSigner = {
   }),
 }
 
-function simulatedNetwork(chainId: string): NetworkSpec {
+export function simulatedNetwork(chainId: string): NetworkSpec {
   const coin: Asset = {
     ...tokenAsset(chainId),
     id: `${chainId}/slip44:60`,
     symbol: 'SIM',
-    ticker: 'sim',
+    ticker: `${chainId}/sim`,
     contract: null,
   }
   return {
@@ -181,7 +183,7 @@ export function tokenAsset(chainId: string): Asset {
     chainId,
     network: 'simulated',
     symbol: 'USDT',
-    ticker: 'sim20/usdt',
+    ticker: `${chainId}/usdt`,
     name: 'Simulated dollar',
     decimals: 6,
     contract: TOKEN,

@@ -1,0 +1,110 @@
+import type { AssetRegistry } from '../gateway/domain/assets.ts'
+import type { CallbackSigner } from '../gateway/notify/ports.ts'
+import { startNotifier } from '../gateway/notify/start-notifier.ts'
+import { runScanner } from '../gateway/scan/run-scanner.ts'
+import { runSettler } from '../gateway/settle/run-settler.ts'
+import type { Database } from '../gateway/storage/database.ts'
+import { createScanStore } from '../gateway/storage/scan-store.ts'
+import { createSettleStore } from '../gateway/storage/settle-store.ts'
+import { CoreKilled, type Gate } from './gate.ts'
+import type { SimulatedNode } from './simulated-node.ts'
+import { type SimulatedShops, shopComposer } from './simulated-shops.ts'
+import type { SimulatedSigner } from './simulated-signer.ts'
+import { VirtualClock, type VirtualTime, VirtualWake } from './virtual-clock.ts'
+
+/** What one incarnation of the core is made of. */
+export interface CoreParts {
+  readonly owner: object
+  readonly gate: Gate
+  readonly time: VirtualTime
+  readonly stretch: () => number
+  readonly db: Database
+  readonly nodes: readonly SimulatedNode[]
+  readonly signer: SimulatedSigner
+  readonly shops: SimulatedShops
+  readonly registry: AssetRegistry
+  readonly finalityDepth: number
+  /** Told that this obligation was put into this transaction. */
+  readonly onCarried: (obligationId: string, outgoingId: string) => void
+  /** Told of errors other than the injected ones: each is looked at. */
+  readonly onError: (error: unknown) => void
+  /** Replaces the real stores: planted bugs in tests. */
+  readonly plant?: CorePlant
+}
+
+/** Changes to a core's stores: the museum of bugs that the oracles must notice. */
+export interface CorePlant {
+  scanStore?(store: ReturnType<typeof createScanStore>, db: Database): ReturnType<typeof createScanStore>
+  settleStore?(
+    store: ReturnType<typeof createSettleStore>,
+    db: Database,
+  ): ReturnType<typeof createSettleStore>
+  node?(node: SimulatedNode): SimulatedNode
+}
+
+const BLOCKS_AT_ONCE = 8
+const UNSIGNED: CallbackSigner = { publicKeyPem: '', sign: async () => '' }
+
+/** Starts the loops of a gateway process: the real scanner, settler and notifier, on virtual time. */
+export function startCore(parts: CoreParts): void {
+  const { gate, owner, time, stretch, db, registry, plant = {} } = parts
+  const clock = new VirtualClock(time, owner, stretch)
+  const notifyWake = new VirtualWake(clock)
+  const plainScan = createScanStore(db, { windowMs: 0 })
+  const plainSettle = createSettleStore(db)
+  const scanStore = plant.scanStore?.(plainScan, db) ?? plainScan
+  const settleStore = plant.settleStore?.(plainSettle, db) ?? plainSettle
+  const report = (error: unknown): void => {
+    if (!(error instanceof CoreKilled)) parts.onError(error)
+  }
+  for (const plainNode of parts.nodes) {
+    const node = plant.node?.(plainNode) ?? plainNode
+    const settleWake = new VirtualWake(clock)
+    runScanner(
+      {
+        ...{ reader: node, store: scanStore, registry, batchBlocks: BLOCKS_AT_ONCE, followDeepReorg: false },
+        finality: { depth: parts.finalityDepth, tag: false },
+      },
+      {
+        ...{ clock, pollMs: 4_000, hint: new VirtualWake(clock), onStep: () => undefined, onError: report },
+        onRows: () => {
+          settleWake.signal()
+          notifyWake.signal()
+        },
+      },
+    )
+    runSettler(
+      {
+        ...{ writer: node, signer: parts.signer.connect(gate, owner), registry },
+        store: {
+          ...settleStore,
+          reserve: async (chainId, sender, obligations, call, fees) => {
+            const open = await settleStore.reserve(chainId, sender, obligations, call, fees)
+            for (const { obligationId } of open ? obligations : [])
+              parts.onCarried(obligationId, open?.outgoingId ?? '')
+            return open
+          },
+        },
+        ...{ bumpAfterMs: 30_000, feeCapWei: 10n ** 12n, itemsMax: 50, openMax: 8 },
+      },
+      {
+        ...{ clock, wake: settleWake, onStep: () => undefined, onError: report },
+        onEvents: () => notifyWake.signal(),
+      },
+    )
+  }
+  startNotifier({
+    ...{ db, clock, wake: notifyWake, signer: UNSIGNED },
+    config: {
+      ...{ concurrency: 16, concurrencyPerEndpoint: 8, timeoutMs: 15_000 },
+      ...{ retryFirstMs: 360_000, retryForMs: 259_200_000 },
+    },
+    composers: { blockbee: shopComposer },
+    outbound: parts.shops.outbound(gate, owner, clock),
+    logger: {
+      info: () => undefined,
+      warn: () => undefined,
+      error: fields => report('err' in fields ? fields.err : fields),
+    },
+  })
+}
