@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { NotifyMetrics } from '../notify/ports.ts'
+import type { ReconcileStep } from '../scan/reconcile-balances.ts'
 import type { ScanStep } from '../scan/scan-chain.ts'
 import type { SettleStep } from '../settle/settle-chain.ts'
 
@@ -9,6 +10,7 @@ export interface GatewayMetrics {
   readonly notify: NotifyMetrics
   scanned(network: string, step: ScanStep): void
   settled(network: string, step: SettleStep): void
+  reconciled(network: string, step: ReconcileStep): void
 }
 
 /** Makes the figures of one gateway process. */
@@ -51,6 +53,24 @@ export function createMetrics(): GatewayMetrics {
   const reorgs = new Counter({
     name: 'polytill_scan_reorgs_total',
     help: 'Reorgs followed',
+    labelNames,
+    registers,
+  })
+  const missing = new Gauge({
+    name: 'polytill_reconcile_missing',
+    help: 'Balances below what the books say; nothing is signed on the chain while there is one',
+    labelNames,
+    registers,
+  })
+  const unlogged = new Counter({
+    name: 'polytill_reconcile_arrived_total',
+    help: 'Balances above what the books say: value that came without a log',
+    labelNames,
+    registers,
+  })
+  const compared = new Counter({
+    name: 'polytill_reconcile_addresses_total',
+    help: 'Addresses whose balances were compared with the books',
     labelNames,
     registers,
   })
@@ -120,6 +140,12 @@ export function createMetrics(): GatewayMetrics {
       trouble.set({ network }, step.trouble === null ? 0 : 1)
       sent.inc({ network }, step.sent)
       deferred.inc({ network }, step.deferred)
+    },
+    reconciled(network, step) {
+      if (step.kind !== 'swept') return
+      missing.set({ network }, step.missingCount)
+      unlogged.inc({ network }, step.arrived.length)
+      compared.inc({ network }, step.addresses)
     },
   }
 }

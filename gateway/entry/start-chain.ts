@@ -4,7 +4,9 @@ import type { Clock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
-import type { ScanStore } from '../scan/ports.ts'
+import type { ScanStore, SweepStore } from '../scan/ports.ts'
+import type { ReconcileStep } from '../scan/reconcile-balances.ts'
+import { runReconciler } from '../scan/run-reconciler.ts'
 import { runScanner } from '../scan/run-scanner.ts'
 import { type ScanContext, type ScanStep, scanStep } from '../scan/scan-chain.ts'
 import type { SettleStore, TransactionSigner } from '../settle/ports.ts'
@@ -20,6 +22,7 @@ export interface ChainParts {
   readonly registry: AssetRegistry
   readonly scanStore: ScanStore
   readonly settleStore: SettleStore
+  readonly sweepStore: SweepStore
   readonly signer: TransactionSigner
   readonly clock: Clock
   readonly logger: Logger
@@ -38,6 +41,9 @@ export interface RunningChain {
 
 const BATCH_BLOCKS = 32
 const OPEN_TRANSACTIONS_MAX = 16
+const SWEEP_ADDRESSES = 500
+/** Pause between two sweeps over all balances, in polls of the head. */
+const SWEEP_POLLS = 20
 
 /** The first look at a chain failed: without a cursor a payment could be missed, so no address may be given out (F8). */
 export class ChainNotReady extends Error {
@@ -105,11 +111,29 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
       onError: error => log.error({ err: error }, 'settling failed; trying again'),
     },
   )
+  const reconciler = runReconciler(
+    {
+      reader: parts.reader,
+      store: parts.sweepStore,
+      registry: parts.registry,
+      batchAddresses: SWEEP_ADDRESSES,
+    },
+    {
+      clock: parts.clock,
+      stepMs: network.pollMs,
+      sweepMs: SWEEP_POLLS * network.pollMs,
+      onStep: step => {
+        logReconcile(log, step)
+        metrics.reconciled(network.network, step)
+      },
+      onError: error => log.error({ err: error }, 'comparing balances failed; trying again'),
+    },
+  )
   return {
     network: network.network,
     state: () => ({ scan, settleTrouble }),
     async stop() {
-      await Promise.all([scanner.stop(), settler.stop()])
+      await Promise.all([scanner.stop(), settler.stop(), reconciler.stop()])
     },
   }
 }
@@ -129,4 +153,18 @@ function logScan(log: Logger, step: ScanStep): void {
   if (step.kind === 'halted')
     log.error({ reason: step.reason }, 'credits and signing are stopped on this chain')
   if (step.kind === 'waiting') log.warn({ reason: step.reason }, 'the node gives no certain answer')
+}
+
+function logReconcile(log: Logger, step: ReconcileStep): void {
+  if (step.kind !== 'swept') return
+  for (const { address, assetId, differenceAtoms } of step.missing)
+    log.error(
+      { address, assetId, differenceAtoms: differenceAtoms.toString() },
+      'an address holds less than the books; signing is stopped on this chain',
+    )
+  for (const { address, assetId, differenceAtoms } of step.arrived)
+    log.warn(
+      { address, assetId, differenceAtoms: differenceAtoms.toString() },
+      'value came without a log; it is in the books as unattributed',
+    )
 }

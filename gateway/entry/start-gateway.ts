@@ -20,6 +20,7 @@ import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
+import { createSweepStore } from '../storage/sweep-store.ts'
 import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
 import { createMetrics } from './metrics.ts'
 import { type RunningChain, startChain } from './start-chain.ts'
@@ -136,6 +137,7 @@ async function startChains(
 ): Promise<RunningChain[]> {
   const scanStore = createScanStore(shared.db, { windowMs: config.settle.windowMs })
   const settleStore = createSettleStore(shared.db)
+  const sweepStore = createSweepStore(shared.db)
   return Promise.all(
     config.networks.map(async network => {
       const { reader, writer, rpc } = openEvmChain({ network })
@@ -149,6 +151,7 @@ async function startChains(
         writer,
         scanStore,
         settleStore,
+        sweepStore,
         signer: shared.connected.signer,
         clock: systemClock,
       })

@@ -148,3 +148,55 @@ export interface ScanStore {
   /** Stops credits and signing on the chain until an operator resumes it (F21). */
   halt(chainId: ChainId, reason: string): Promise<void>
 }
+
+/** Some of our addresses and what the books say they hold at a block; the next part of a sweep. */
+export interface SweepBatch {
+  readonly step: bigint
+  readonly block: { readonly number: bigint; readonly hash: string }
+  readonly holders: readonly {
+    readonly businessId: string
+    /** A till's id, or the address of a settlement account. */
+    readonly holder: string
+    readonly address: string
+    readonly isAccount: boolean
+  }[]
+  /** Fold of the entries by holder and asset; what is zero is left out. */
+  readonly holdings: ReadonlyMap<string, bigint>
+  /** Holder and asset of everything that is known to be missing. */
+  readonly missing: ReadonlySet<string>
+  /** False where fees are not known because the node gives no receipts: then accounts lose coin without a trace. */
+  readonly feesKnown: boolean
+  /** Last till of the batch, empty when the sweep is through. */
+  readonly nextAfter: string
+}
+
+/** A balance that is not what the books say. Base units; chain - books. */
+export interface BalanceDifference {
+  readonly businessId: string
+  readonly holder: string
+  readonly address: string
+  readonly isAccount: boolean
+  readonly assetId: AssetId
+  readonly differenceAtoms: bigint
+}
+
+/** What the comparison of balances needs from storage. */
+export interface SweepStore {
+  /** Null while the chain has no cursor or is halted. */
+  nextBatch(chainId: ChainId, family: Family, limit: number): Promise<SweepBatch | null>
+  /**
+   * Posts what arrived, raises what is missing, takes back what is there again, and moves the sweep on, in one
+   * transaction. False, and nothing is written, when the block was replaced or another sweep was faster.
+   */
+  recordBatch(
+    chainId: ChainId,
+    batch: SweepBatch,
+    outcome: {
+      readonly arrived: readonly BalanceDifference[]
+      readonly missing: readonly BalanceDifference[]
+      readonly healed: readonly BalanceDifference[]
+    },
+  ): Promise<boolean>
+  /** How many balances of the chain are known to be missing something. */
+  missingCount(chainId: ChainId): Promise<number>
+}

@@ -1,3 +1,4 @@
+import { OPERATOR } from './account-changes.ts'
 import type { Sql } from './database.ts'
 import { ENTER_LEGS_SQL } from './enter-legs.ts'
 
@@ -44,7 +45,7 @@ export async function postDifferences(
        union all
        select business_id, till_id, asset_id, 0, case when state = 'posted' then difference_atoms else 0 end,
               case when state = 'accepted' then -difference_atoms else 0 end
-         from balance_findings where chain_id = $1 and till_id = any($2) and state in ('posted', 'accepted')
+         from balance_findings where chain_id = $1 and till_id = any($2) and state in ('posted', 'accepted') and business_id <> '${OPERATOR}'
        union all
        select business_id, till_id, asset_id, 0, 0, 0 from till_differences
         where till_id = any($2) and asset_id like $1 || '/%'),

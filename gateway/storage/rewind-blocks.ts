@@ -64,7 +64,7 @@ export async function rewindBlocks(
   )
   const found = await sql.query<TillRow>(
     `update balance_findings set state = 'dropped'
-      where chain_id = $1 and block_number > $2 and state <> 'dropped' returning till_id`,
+      where chain_id = $1 and block_number > $2 and state in ('posted', 'assigned', 'accepted') returning till_id`,
     at,
   )
   const touched = [...new Set([...refilled.rows, ...orphaned.rows, ...found.rows].map(row => row.till_id))]

@@ -18,7 +18,9 @@ export function createSettleStore(db: Database): SettleStore {
     async stopReason(chainId, sender) {
       const { rows } = await db.query<{ reason: string | null }>(
         `select coalesce((select halted_reason from cursors where chain_id = $1),
-                         (select halted_reason from nonce_lanes where chain_id = $1 and sender = $2)) as reason`,
+                         (select halted_reason from nonce_lanes where chain_id = $1 and sender = $2),
+                         (select min(address || ' holds less of ' || asset_id || ' than the books: ' || difference_atoms)
+                            from balance_findings where chain_id = $1 and state = 'missing')) as reason`,
         [chainId, sender],
       )
       return rows[0]?.reason ?? null

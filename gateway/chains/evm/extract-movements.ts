@@ -56,7 +56,7 @@ export function minedTransaction(transaction: NodeTransaction, receipt: NodeRece
     from: transaction.from,
     nonce: BigInt(transaction.nonce),
     succeeded: hasSucceeded(receipt),
-    feeAtoms: BigInt(receipt.gasUsed) * BigInt(receipt.effectiveGasPrice),
+    feeAtoms: BigInt(receipt.gasUsed) * BigInt(receipt.effectiveGasPrice) + BigInt(receipt.l1Fee ?? 0),
   }
 }
 

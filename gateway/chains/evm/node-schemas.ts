@@ -97,6 +97,8 @@ export const receiptSchema = z.object({
   cumulativeGasUsed: quantitySchema,
   gasUsed: quantitySchema,
   effectiveGasPrice: quantitySchema,
+  // What rollups of the OP Stack charge beside gas for their data.
+  l1Fee: quantitySchema.nullish(),
   logsBloom: bloomSchema,
   logs: z.array(logSchema),
 })

@@ -22,6 +22,11 @@ create index obligations_till on obligations (till_id, asset_id);
 drop index outflows_till;
 create index outflows_till on outflows (till_id, asset_id);
 
+drop index ledger_entries_account;
+create index ledger_entries_account on ledger_entries (till_id, asset_id) where till_id <> '';
+
+create index blocks_bloom on blocks (chain_id) where proof = 'bloom';
+
 -- How many of the chain's settlement accounts have their opening balance: a block that was read before one of them had
 -- is read again.
 alter table cursors add column accounts integer not null default 0;
@@ -59,14 +64,14 @@ create table balance_findings (
   difference_atoms numeric(78,0) not null check (difference_atoms <> 0),
   block_number bigint not null,
   block_hash text not null,
-  -- suspected: its block is not final. posted: in the books. dropped: a reorg or a later look undid it.
-  -- assigned: became a transfer. accepted: a loss that a person took.
-  state text not null check (state in ('suspected', 'posted', 'dropped', 'assigned', 'accepted')),
+  -- posted: arrived, in the books. missing: gone; nothing is signed on the chain while there is one (F50). dropped: a
+  -- reorg or a later look undid it. assigned: became a transfer. accepted: a loss that a person took.
+  state text not null check (state in ('posted', 'missing', 'dropped', 'assigned', 'accepted')),
   created_at timestamptz not null default now()
 );
-create unique index balance_findings_open on balance_findings (chain_id, address, asset_id) where state = 'suspected';
+create unique index balance_findings_open on balance_findings (chain_id, address, asset_id) where state = 'missing';
 create index balance_findings_till on balance_findings (till_id, asset_id);
-create index balance_findings_chain on balance_findings (chain_id, block_number) where state = 'suspected';
+create index balance_findings_block on balance_findings (chain_id, block_number);
 
 -- Per till and asset, what is posted beside its transfers: gap = settled transfers less outflows, found = value without a
 -- log, lost = losses that a person took.
@@ -81,11 +86,12 @@ create table till_differences (
   primary key (business_id, till_id, asset_id)
 );
 
--- Where the next sweep over balances goes on, by till id.
+-- Where the next sweep over balances goes on, by till id; each step takes the next number, so that two cannot post one.
 create table balance_sweeps (
   chain_id text primary key,
-  after_till text not null default '',
-  swept_at timestamptz
+  after_till text not null,
+  step bigint not null,
+  updated_at timestamptz not null default now()
 );
 
 -- Who decided what about money in suspense; append-only like the books.

@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { TILL_ADDRESS } from '@polytill/contracts/generated/till.ts'
+import { createTestDatabase } from '../../devnet/test-database.ts'
+import { present } from '../chains/conformance/describe-chain.ts'
+import { type EvmHarness, openEvmHarness } from '../chains/conformance/evm-harness.ts'
+import { encodeSettle } from '../chains/evm/encode-settle.ts'
+import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
+import { type Asset, AssetRegistry } from '../domain/assets.ts'
+import { newId } from '../domain/ids.ts'
+import { auditChain } from '../ledger/audit-chain.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { createAuditStore } from '../storage/audit-store.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import { createScanStore } from '../storage/scan-store.ts'
+import { createSettleStore } from '../storage/settle-store.ts'
+import { createSweepStore } from '../storage/sweep-store.ts'
+import { draftTill, type TillDraft } from '../tills/draft-till.ts'
+import { type ReconcileStep, reconcileStep } from './reconcile-balances.ts'
+import { scanStep } from './scan-chain.ts'
+
+// Value without a log, on a real node: what contracts send inside, self-destruction, and coin out of nowhere (F5).
+
+const CHAIN = 'eip155:31337'
+const COIN = `${CHAIN}/slip44:60`
+/** Sends its call value to the address in its calldata. */
+const FORWARDER = '0x695f5f5f5f345f355af1005f52600a6016f3'
+
+let chain: EvmHarness
+let db: Database
+let drop: () => Promise<void>
+let registry: AssetRegistry
+const businessId = newId('biz')
+
+before(async () => {
+  chain = await openEvmHarness()
+  const database = await createTestDatabase()
+  drop = database.drop
+  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  await db.query('insert into businesses (id, name) values ($1, $2)', [businessId, 'Swept'])
+  const asset = (symbol: string, contract: string | null, id: string): Asset => ({
+    ...{ id, chainId: CHAIN, network: 'ethereum', symbol, name: symbol, contract, stable: false },
+    ...{ ticker: symbol.toLowerCase(), decimals: 18, minimumAtoms: 10n },
+  })
+  registry = new AssetRegistry([
+    {
+      ...{ chainId: CHAIN, network: 'ethereum', family: 'evm', tickerPrefix: 'erc20' },
+      assets: [asset('ETH', null, COIN), asset('PLN', chain.token, `${CHAIN}/erc20:${chain.token}`)],
+      finality: { depth: 2, tag: false },
+    },
+  ])
+  await scanAll()
+})
+
+after(async () => {
+  await db.close()
+  await drop()
+  await chain.close()
+})
+
+async function scanAll(): Promise<void> {
+  for (;;) {
+    const step = await scanStep({
+      ...{ reader: chain.reader, registry, batchBlocks: 32, followDeepReorg: true },
+      store: createScanStore(db, { windowMs: 0 }),
+      finality: { depth: 2, tag: false },
+    })
+    if (step.kind !== 'advanced' && step.kind !== 'rewound') return
+  }
+}
+
+/** One whole sweep in steps of two addresses. */
+async function sweep(): Promise<Extract<ReconcileStep, { kind: 'swept' }>[]> {
+  await scanAll()
+  const steps: Extract<ReconcileStep, { kind: 'swept' }>[] = []
+  for (;;) {
+    const context = { reader: chain.reader, store: createSweepStore(db), registry, batchAddresses: 2 }
+    const step = await reconcileStep(context)
+    if (step.kind !== 'swept') assert.fail(step.reason)
+    steps.push(step)
+    if (step.finished) return steps
+  }
+}
+
+async function createTill(): Promise<TillDraft> {
+  const draft = draftTill(
+    {
+      ...{ businessId, dialect: 'blockbee', assetId: COIN, multiToken: false, multiChain: false },
+      ...{ confirmations: 1, priority: 'default', announcePending: false },
+      recipients: [{ address: `0x${'11'.repeat(20)}`, bps: 10_000 }],
+    },
+    evmTillFactory,
+  )
+  await db.query(
+    `insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, confirmations)
+     values ($1, $2, 'blockbee', 'evm', $3, $4, $5, $6, $7, 1)`,
+    [
+      ...[businessId, draft.tillId, draft.address, draft.nonce],
+      ...[JSON.stringify(draft.terms), draft.termsHash, COIN],
+    ],
+  )
+  return draft
+}
+
+async function auditDifferences(): Promise<string[]> {
+  const store = createAuditStore(db)
+  const audit = await auditChain({ reader: chain.reader, store, registry, clock: systemClock })
+  if (audit.kind !== 'checked') return assert.fail(audit.reason)
+  assert.deepEqual(audit.staleBalances, [])
+  return audit.rows
+    .filter(row => row.differenceAtoms !== 0n)
+    .map(row => `${row.address} ${row.differenceAtoms}`)
+}
+
+async function unattributed(till: TillDraft): Promise<bigint> {
+  const { rows } = await db.query<{ atoms: bigint | null }>(
+    `select sum(amount_atoms) as atoms from ledger_entries where purpose = 'till.unattributed' and till_id = $1`,
+    [till.tillId],
+  )
+  return rows[0]?.atoms ?? 0n
+}
+
+const setBalance = async (address: string, atoms: bigint): Promise<void> => {
+  await chain.anvil.send('anvil_setBalance', address, `0x${atoms.toString(16)}`)
+  await chain.mine()
+}
+
+test('coin from inside a contract, from self-destruction and out of nowhere is found within one sweep', async () => {
+  const tills = await Promise.all(Array.from({ length: 5 }, createTill))
+  const [inside, destroyed, nowhere] = tills
+  assert.ok(inside && destroyed && nowhere)
+  assert.deepEqual(
+    (await sweep()).map(step => step.addresses),
+    [2, 2, 1],
+  )
+  const forwarder = await chain.deploy(FORWARDER)
+  await chain.send({ to: forwarder, data: `0x${inside.address.slice(2).padStart(64, '0')}`, value: 70n })
+  await chain.send({ data: `0x73${destroyed.address.slice(2)}ff`, value: 80n })
+  await chain.mine()
+  await setBalance(nowhere.address, 90n)
+  await scanAll()
+  assert.equal((await auditDifferences()).length, 3)
+  const arrived = (await sweep()).flatMap(step => step.arrived.map(one => one.differenceAtoms))
+  assert.deepEqual(arrived.toSorted(), [70n, 80n, 90n])
+  assert.deepEqual(await auditDifferences(), [])
+  assert.deepEqual(await Promise.all([inside, destroyed, nowhere].map(unattributed)), [70n, 80n, 90n])
+  assert.deepEqual(
+    (await sweep()).flatMap(step => step.arrived),
+    [],
+    'a second sweep finds nothing',
+  )
+
+  // A settlement carries it to the recipients as everything on a till.
+  const group = { terms: inside.terms, contract: null, tillNonces: [inside.nonce] }
+  await chain.send({ to: TILL_ADDRESS, data: encodeSettle([group], 'settle') })
+  await chain.mine()
+  await scanAll()
+  assert.equal(await unattributed(inside), 0n)
+  assert.deepEqual(await auditDifferences(), [])
+})
+
+test('what a settlement carried before anybody found it is no difference', async () => {
+  const till = await createTill()
+  await sweep()
+  await setBalance(till.address, 500n)
+  const group = { terms: till.terms, contract: null, tillNonces: [till.nonce] }
+  await chain.send({ to: TILL_ADDRESS, data: encodeSettle([group], 'settle') })
+  await chain.mine()
+  await scanAll()
+  assert.deepEqual(await auditDifferences(), [])
+  assert.deepEqual(
+    (await sweep()).flatMap(step => step.arrived),
+    [],
+  )
+})
+
+test('a found amount that a reorg takes away is posted back', async () => {
+  const till = await createTill()
+  const forwarder = await chain.deploy(FORWARDER)
+  await sweep()
+  await chain.send({ to: forwarder, data: `0x${till.address.slice(2).padStart(64, '0')}`, value: 33n })
+  await chain.mine()
+  await sweep()
+  assert.equal(await unattributed(till), 33n)
+  await chain.reorg(1)
+  await scanAll()
+  assert.equal(await unattributed(till), 0n)
+  assert.deepEqual(await auditDifferences(), [])
+})
+
+test('one base unit less stops signing until it is there again; scanning goes on (F50)', async () => {
+  const till = await createTill()
+  await chain.payNative(till.address, 1_000n)
+  await chain.payToken(till.address, 1_000n)
+  await chain.mine()
+  await sweep()
+  assert.deepEqual(await auditDifferences(), [])
+  const store = createSettleStore(db)
+  assert.equal(await store.stopReason(CHAIN, chain.payer), null)
+  await setBalance(till.address, 999n)
+  const missing = (await sweep()).flatMap(step => step.missing)
+  assert.deepEqual(
+    missing.map(one => [one.address, one.differenceAtoms]),
+    [[till.address, -1n]],
+  )
+  assert.match((await store.stopReason(CHAIN, chain.payer)) ?? '', new RegExp(`${till.address} holds less`))
+  assert.deepEqual(await auditDifferences(), [`${till.address} -1`])
+  await sweep()
+  const head = present(await chain.reader.head())
+  assert.equal((await createScanStore(db, { windowMs: 0 }).cursor(CHAIN))?.number, head.number)
+  await setBalance(till.address, 1_000n)
+  await sweep()
+  assert.equal(await store.stopReason(CHAIN, chain.payer), null)
+  assert.deepEqual(await auditDifferences(), [])
+})
+
+test('a silent node finds nothing and raises nothing (F9)', async () => {
+  chain.proxy.fail('eth_call', 'hang')
+  const context = { reader: chain.reader, store: createSweepStore(db), registry, batchAddresses: 50 }
+  assert.equal((await reconcileStep(context)).kind, 'waiting')
+  chain.proxy.heal()
+})

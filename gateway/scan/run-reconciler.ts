@@ -1,0 +1,46 @@
+import type { Clock } from '../runtime/clock.ts'
+import { type ReconcileContext, type ReconcileStep, reconcileStep } from './reconcile-balances.ts'
+
+/** What the loop needs beside a chain. */
+export interface ReconcilerOptions {
+  readonly clock: Clock
+  /** Pause between the steps of a sweep, milliseconds. */
+  readonly stepMs: number
+  /** Pause between sweeps, milliseconds. */
+  readonly sweepMs: number
+  readonly onStep: (step: ReconcileStep) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Compares one chain's balances with the books until stopped. Errors are reported and tried again. */
+export function runReconciler(
+  context: ReconcileContext,
+  options: ReconcilerOptions,
+): { stop(): Promise<void> } {
+  const abort = new AbortController()
+  const done = loop(context, options, abort.signal)
+  return {
+    async stop() {
+      abort.abort()
+      await done
+    },
+  }
+}
+
+async function loop(
+  context: ReconcileContext,
+  options: ReconcilerOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    let pauseMs = options.sweepMs
+    try {
+      const step = await reconcileStep(context)
+      options.onStep(step)
+      if (step.kind === 'swept' && !step.finished) pauseMs = options.stepMs
+    } catch (error) {
+      options.onError(error)
+    }
+    await options.clock.sleep(pauseMs, signal)
+  }
+}

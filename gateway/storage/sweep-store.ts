@@ -1,0 +1,167 @@
+import type { ChainId, Family } from '../domain/assets.ts'
+import { newId } from '../domain/ids.ts'
+import type { BalanceDifference, SweepBatch, SweepStore } from '../scan/ports.ts'
+import { OPERATOR, writeChanges } from './account-changes.ts'
+import type { Database, Sql } from './database.ts'
+import { postDifferences } from './post-differences.ts'
+
+/** Storage of the comparison of balances on PostgreSQL. */
+export function createSweepStore(db: Database): SweepStore {
+  return {
+    nextBatch: (chainId, family, limit) =>
+      db.transaction(async sql => {
+        await sql.query('set transaction isolation level repeatable read, read only')
+        return readBatch(sql, chainId, family, limit)
+      }),
+    recordBatch: (chainId, batch, outcome) =>
+      db.transaction(sql => recordBatch(sql, chainId, batch, outcome)),
+    async missingCount(chainId) {
+      const { rows } = await db.query<{ n: bigint }>(
+        `select count(*) as n from balance_findings where chain_id = $1 and state = 'missing'`,
+        [chainId],
+      )
+      return Number(rows[0]?.n ?? 0n)
+    },
+  }
+}
+
+type Holder = SweepBatch['holders'][number]
+
+async function readBatch(
+  sql: Sql,
+  chainId: ChainId,
+  family: Family,
+  limit: number,
+): Promise<SweepBatch | null> {
+  const cursor = await sql.query<{
+    number: bigint
+    hash: string
+    step: bigint | null
+    after_till: string | null
+    bloom: boolean
+  }>(
+    `select c.number, c.hash, s.step, s.after_till,
+            exists (select 1 from blocks b where b.chain_id = $1 and b.proof = 'bloom') as bloom
+       from cursors c left join balance_sweeps s on s.chain_id = c.chain_id
+      where c.chain_id = $1 and c.halted_reason is null`,
+    [chainId],
+  )
+  const at = cursor.rows[0]
+  if (!at) return null
+  const tills = await sql.query<Holder>(
+    `select business_id as "businessId", id as holder, address, false as "isAccount" from tills
+      where family = $1 and id > $2 order by id limit $3`,
+    [family, at.after_till ?? '', limit],
+  )
+  const accounts = await sql.query<Holder>(
+    `select '${OPERATOR}' as "businessId", account as holder, account as address, true as "isAccount"
+       from account_changes where chain_id = $1 and kind = 'opening' and block_number is not null
+      group by account order by account`,
+    [chainId],
+  )
+  const holders = [...tills.rows, ...accounts.rows]
+  const names = holders.map(({ holder }) => holder)
+  const folds = await sql.query<{ key: string; atoms: bigint }>(
+    `select till_id || ' ' || asset_id as key, sum(amount_atoms) as atoms from ledger_entries
+      where till_id <> '' and till_id = any($1) and starts_with(asset_id, $2)
+      group by till_id, asset_id having sum(amount_atoms) <> 0`,
+    [names, `${chainId}/`],
+  )
+  const missing = await sql.query<{ key: string }>(
+    `select till_id || ' ' || asset_id as key from balance_findings
+      where chain_id = $1 and state = 'missing' and till_id = any($2)`,
+    [chainId, names],
+  )
+  return {
+    step: at.step ?? 0n,
+    block: { number: at.number, hash: at.hash },
+    holders,
+    holdings: new Map(folds.rows.map(row => [row.key, row.atoms])),
+    missing: new Set(missing.rows.map(row => row.key)),
+    feesKnown: !at.bloom,
+    nextAfter: tills.rows.length < limit ? '' : (tills.rows.at(-1)?.holder ?? ''),
+  }
+}
+
+async function recordBatch(
+  sql: Sql,
+  chainId: ChainId,
+  batch: SweepBatch,
+  outcome: Parameters<SweepStore['recordBatch']>[2],
+): Promise<boolean> {
+  // The lock keeps the scanner out until the end: no rewind between the check of the block and the posting.
+  const current = await sql.query(
+    `select 1 from cursors c join blocks b on b.chain_id = c.chain_id and b.number = $2 and b.hash = $3
+      where c.chain_id = $1 and c.halted_reason is null for update of c`,
+    [chainId, batch.block.number, batch.block.hash],
+  )
+  if (current.rowCount !== 1) return false
+  const moved = await sql.query(
+    `insert into balance_sweeps as s (chain_id, after_till, step) values ($1, $2, $3::bigint + 1)
+     on conflict (chain_id) do update set after_till = excluded.after_till, step = excluded.step, updated_at = now()
+      where s.step = $3`,
+    [chainId, batch.nextAfter, batch.step],
+  )
+  if (moved.rowCount !== 1) return false
+  await closeMissing(sql, chainId, outcome.healed)
+  await insertFindings(sql, chainId, batch, 'missing', outcome.missing)
+  await insertFindings(sql, chainId, batch, 'posted', outcome.arrived)
+  const tills = outcome.arrived.filter(({ isAccount }) => !isAccount).map(({ holder }) => holder)
+  await postDifferences(sql, chainId, [...new Set(tills)], 'balance.found')
+  await writeChanges(
+    sql,
+    chainId,
+    outcome.arrived
+      .filter(({ isAccount }) => isAccount)
+      .map(({ address, assetId, differenceAtoms }) => ({
+        account: address,
+        asset_id: assetId,
+        kind: 'found',
+        txid: batch.block.hash,
+        ordinal: 0,
+        amount_atoms: differenceAtoms.toString(),
+        block_number: batch.block.number.toString(),
+      })),
+  )
+  return true
+}
+
+async function insertFindings(
+  sql: Sql,
+  chainId: ChainId,
+  batch: SweepBatch,
+  state: 'posted' | 'missing',
+  differences: readonly BalanceDifference[],
+): Promise<void> {
+  if (differences.length === 0) return
+  const rows = differences.map(one => ({
+    id: newId('fnd'),
+    business_id: one.businessId,
+    till_id: one.holder,
+    asset_id: one.assetId,
+    address: one.address,
+    difference_atoms: one.differenceAtoms.toString(),
+  }))
+  // A shortfall that is known already is brought up to date.
+  await sql.query(
+    `insert into balance_findings (id, business_id, till_id, chain_id, asset_id, address, difference_atoms, block_number,
+                                   block_hash, state)
+     select x.id, x.business_id, x.till_id, $1, x.asset_id, x.address, x.difference_atoms, $2, $3, $4
+       from jsonb_to_recordset($5::jsonb) as x(
+         id text, business_id text, till_id text, asset_id text, address text, difference_atoms numeric)
+     on conflict (chain_id, address, asset_id) where state = 'missing' do update
+        set difference_atoms = excluded.difference_atoms, block_number = excluded.block_number,
+            block_hash = excluded.block_hash`,
+    [chainId, batch.block.number, batch.block.hash, state, JSON.stringify(rows)],
+  )
+}
+
+async function closeMissing(sql: Sql, chainId: ChainId, healed: readonly BalanceDifference[]): Promise<void> {
+  if (healed.length === 0) return
+  await sql.query(
+    `update balance_findings f set state = 'dropped'
+       from jsonb_to_recordset($2::jsonb) as x(address text, asset_id text)
+      where f.chain_id = $1 and f.state = 'missing' and f.address = x.address and f.asset_id = x.asset_id`,
+    [chainId, JSON.stringify(healed.map(({ address, assetId }) => ({ address, asset_id: assetId })))],
+  )
+}
