@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { type Child, spawnChild } from '../../devnet/child.ts'
+
+/** Where a process is to kill itself with SIGKILL: the n-th time it comes by the named point. */
+export interface Crash {
+  readonly point: string
+  readonly hit: number
+}
+
+/** A process of ours that said it is ready. */
+export interface NodeProcess {
+  readonly child: Child
+  /** The JSON line by which it told that it is ready. */
+  readonly ready: Readonly<Record<string, unknown>>
+}
+
+const ROOT = path.join(import.meta.dirname, '..', '..')
+const CRASH_HOOK = path.join(import.meta.dirname, 'crash-hook.ts')
+const READY_WITHIN_MS = 20_000
+
+/**
+ * Starts a TypeScript program of ours and waits for its ready line. Both outputs go to `logFile`; when this process ends
+ * without having stopped it, it is killed and the log's folder removed.
+ * @throws Error with the end of the log when it ends first, and kills it when it is not ready in time
+ */
+export async function startNodeProcess(options: {
+  readonly name: string
+  /** Path from the root of the repository. */
+  readonly program: string
+  readonly env: Readonly<Record<string, string>>
+  readonly logFile: string
+  readonly crash?: Crash | undefined
+}): Promise<NodeProcess> {
+  const { name, crash, logFile } = options
+  const offset = textOf(logFile).length
+  const child = await spawnChild({
+    name,
+    command: process.execPath,
+    args: [...(crash ? ['--import', CRASH_HOOK] : []), path.join(ROOT, options.program)],
+    cwd: path.dirname(logFile),
+    env: {
+      PATH: process.env.PATH ?? '',
+      ...options.env,
+      ...(crash ? { POLYTILL_CRASH_AT: `${crash.point}:${crash.hit}` } : {}),
+    },
+    logFile,
+    exitSignal: 'SIGKILL',
+    removeAtExit: path.dirname(logFile),
+  })
+  const deadline = performance.now() + READY_WITHIN_MS
+  for (;;) {
+    const ready = readyLine(textOf(logFile).slice(offset))
+    if (ready) return { child, ready }
+    if (!child.running())
+      throw new Error(
+        `${name} ended before it was ready (${await child.ended}):\n${textOf(logFile).slice(offset)}`,
+      )
+    if (performance.now() > deadline) {
+      await child.stop('SIGKILL', 1_000)
+      throw new Error(`${name} was not ready in time:\n${textOf(logFile).slice(offset)}`)
+    }
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function readyLine(text: string): Record<string, unknown> | null {
+  for (const line of text.split('\n').slice(0, -1)) {
+    if (!line.startsWith('{"ready":true')) continue
+    const parsed: unknown = JSON.parse(line)
+    if (typeof parsed === 'object' && parsed !== null) return { ...parsed }
+  }
+  return null
+}
