@@ -216,11 +216,16 @@ export class Stack {
    */
   async create(
     ticker: string,
-    options: { address: string; path?: string; query?: Readonly<Record<string, string>> },
+    options: {
+      address: string
+      query?: Readonly<Record<string, string>>
+      /** Whose server the callback is on. Default: the stack's own. */
+      merchant?: Merchant
+    },
   ): Promise<CreatedAddress> {
     this.#callbacks += 1
-    const callbackPath = options.path ?? `/callback/${this.#callbacks}`
-    const callback = this.merchant.url(`${callbackPath}?order=${this.#callbacks}`)
+    const callbackPath = `/callback/${this.#callbacks}`
+    const callback = (options.merchant ?? this.merchant).url(`${callbackPath}?order=${this.#callbacks}`)
     const query = new URLSearchParams({
       apikey: this.apiKey,
       callback,
