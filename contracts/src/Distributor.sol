@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {sendCoin, tokenBalance, tryTransfer} from "./Asset.sol";
 import {Collector} from "./Collector.sol";
-import {readTerms, WHOLE_BPS} from "./Terms.sol";
+import {readRecipients, WHOLE_BPS} from "./Terms.sol";
 
 /// Shares what was collected in Till among the recipients of one group's terms.
 abstract contract Distributor is Collector {
@@ -23,7 +23,10 @@ abstract contract Distributor is Collector {
     /// take tokens does not stop the others. Coin always arrives.
     /// @param head where in calldata the terms are
     function _shareAbove(uint256 held, uint256 coinHeld, uint256 head, bytes8 id, address token) internal {
-        (,, uint256[] calldata recipients,,) = readTerms(head, SELF);
+        assembly ("memory-safe") {
+            tstore(ASSET, IDLE)
+        }
+        uint256[] calldata recipients = readRecipients(head);
         while (true) {
             uint256 total = _held(token) - held;
             uint256 left = total;

@@ -84,6 +84,15 @@ function readTerms(uint256 head, address self)
     }
 }
 
+/// Reads the recipients only.
+function readRecipients(uint256 head) pure returns (uint256[] calldata recipients) {
+    assembly ("memory-safe") {
+        let list := add(head, calldataload(add(head, 64)))
+        recipients.length := calldataload(list)
+        recipients.offset := add(list, 32)
+    }
+}
+
 /// Reads the other fields of the Settlement at calldata position `head`.
 function readGroup(uint256 head) pure returns (address token, uint256 kind, bytes8[] calldata ids) {
     assembly ("memory-safe") {

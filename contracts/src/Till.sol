@@ -9,6 +9,7 @@ import {
     ExactTerms,
     KEEP_AGAIN,
     readGroup,
+    readRecipients,
     readTerms,
     Settlement,
     Terms
@@ -76,7 +77,6 @@ contract Till is Distributor {
         (, address refunder, uint256[] calldata recipients, bytes32 termsHash, bool complete) = readTerms(head, SELF);
         if (msg.sender != refunder) revert NotAuthorised();
         if (!complete) revert BadTerms();
-        if (amount == 0 || to == tillAddress(termsHash, id)) revert BadTarget();
         if (kind != DESTROY && kind != KEEP_AGAIN) revert BadKind();
         if (token == address(0) && kind == DESTROY && !shareRest && amount != type(uint256).max) revert BadKind();
 
@@ -84,6 +84,13 @@ contract Till is Distributor {
         uint256 coinHeld = address(this).balance;
         uint256 tokenHeld = alone ? 0 : _held(token);
         address dest = alone ? address(uint160(recipients[0])) : SELF;
+        // A whole token till without coin needs no leg, which is the cheapest and most frequent refund.
+        if (to == address(0) || to == SELF || amount == 0) revert BadTarget();
+        if (amount == type(uint256).max && token != address(0) && kind == DESTROY) {
+            bytes8[] calldata ids = _oneId(36);
+            if (_collect(termsHash, _asset(token, DESTROY_ALONE), to, ids, 1, true) == 0) return;
+        }
+        if (to == tillAddress(termsHash, id)) revert BadTarget();
         uint256 asset = _asset(token, kind) | (shareRest ? 0 : STAY_FLAG);
         _collectExact(termsHash, id, 36, asset, to, amount, dest);
         if (!alone) _shareAbove(tokenHeld, coinHeld, head, id, token);
@@ -99,20 +106,22 @@ contract Till is Distributor {
         if (msg.sender != terms.operator) revert NotAuthorised();
         if (kind > KEEP_AGAIN) revert BadKind();
         address buyer = terms.buyer;
-        if (buyer == address(0) || buyer == SELF) revert BadTarget();
+        address target = terms.target;
+        if (buyer == address(0) || buyer == SELF || target == address(0) || target == SELF) revert BadTarget();
         // Above every balance, but the instruction would read it as "everything".
         if (amount == type(uint256).max) revert BadTarget();
-        bytes32 termsHash = keccak256(abi.encode(EXACT_DOMAIN, terms.operator, terms.target, buyer));
-        _collectExact(termsHash, id, 100, _asset(token, kind), terms.target, amount, buyer);
+        bytes32 termsHash = keccak256(abi.encode(EXACT_DOMAIN, terms.operator, target, buyer));
+        _collectExact(termsHash, id, 100, _asset(token, kind), target, amount, buyer);
     }
 
     /// Till's own second frame for a group with several tills or recipients: does the group or leaves nothing
     /// behind. The calldata of `settle` follows the arguments.
     /// @param head      where in this calldata the group is
+    /// @param termsHash of its terms, which are complete
     /// @param bounded whether each till gets its part of the gas only
     /// @return skipped how many tills were left as they were
-    function settleGroup(uint256 head, bool bounded) external onlySelf returns (uint256 skipped) {
-        (,, uint256[] calldata recipients, bytes32 termsHash,) = readTerms(head, SELF);
+    function settleGroup(uint256 head, bytes32 termsHash, bool bounded) external onlySelf returns (uint256 skipped) {
+        uint256[] calldata recipients = readRecipients(head);
         (address token, uint256 kind, bytes8[] calldata ids) = readGroup(head);
         bool alone = recipients.length == 1;
         uint256 coinHeld = address(this).balance;
@@ -130,7 +139,7 @@ contract Till is Distributor {
             }
             for (uint256 i; i < settlements.length; ++i) {
                 uint256 head = _position(settlements, i);
-                skipped += _settleGroup(head, units);
+                skipped += _settleGroup(head, units, settlements.length != 1);
                 units -= countUnits(head);
             }
         }
@@ -143,13 +152,15 @@ contract Till is Distributor {
     }
 
     /// @param head    where in calldata the group is
-    /// @param units parts of gas for this group and the later ones
-    function _settleGroup(uint256 head, uint256 units) private returns (uint256 skipped) {
+    /// @param units   parts of gas for this group and the later ones
+    /// @param bounded there are other groups, whose gas this one must not burn
+    function _settleGroup(uint256 head, uint256 units, bool bounded) private returns (uint256 skipped) {
         (address operator,, uint256[] calldata recipients, bytes32 termsHash, bool complete) = readTerms(head, SELF);
         (address token, uint256 kind, bytes8[] calldata ids) = readGroup(head);
         // A kept runtime makes a later DESTROY of the same till collide: only a named operator may leave one.
         bool allowed = operator == address(0) ? kind == DESTROY : kind <= KEEP_AGAIN && operator == msg.sender;
-        if (!complete || !allowed) return _skipAll(termsHash, token, ids);
+        // Till as a token would only call itself until its gas is gone.
+        if (!complete || !allowed || token == SELF) return _skipAll(termsHash, token, ids);
 
         bool ok;
         if (ids.length == 1) {
@@ -160,17 +171,26 @@ contract Till is Distributor {
             assembly ("memory-safe") {
                 others := sub(recipients.length, 1)
                 first := shr(96, shl(96, calldataload(recipients.offset)))
-                for { let i := 0 } lt(i, others) { i := add(i, 1) } {
-                    tstore(add(LEGS, i), calldataload(add(add(recipients.offset, 32), shl(5, i))))
+                let from := recipients.offset
+                for { let i := others } i { i := sub(i, 1) } {
+                    from := add(from, 32)
+                    tstore(add(sub(LEGS, 1), i), calldataload(from))
                 }
             }
-            skipped = _collect(termsHash, _asset(token, kind) | (others << 164), first, ids, units, true);
+            skipped = _collect(termsHash, _asset(token, kind) | (others << 164), first, ids, units, bounded);
             if (others == 0 || skipped == 0) return skipped;
         } else {
-            (ok, skipped) = _callSettleGroup(head, false, gasleft() / units * countUnits(head) / 2);
+            (ok, skipped) = _callSettleGroup(head, termsHash, false, _gasPart(head, units * 2));
         }
-        if (!ok) (ok, skipped) = _callSettleGroup(head, true, gasleft() / units * countUnits(head));
+        if (!ok) (ok, skipped) = _callSettleGroup(head, termsHash, true, _gasPart(head, units));
         if (!ok) skipped = _skipAll(termsHash, token, ids);
+    }
+
+    /// The gas of the group at `head` when `units` share what is left.
+    function _gasPart(uint256 head, uint256 units) private view returns (uint256) {
+        unchecked {
+            return gasleft() / units * countUnits(head);
+        }
     }
 
     function _skipAll(bytes32 termsHash, address token, bytes8[] calldata ids) private returns (uint256) {
@@ -180,16 +200,20 @@ contract Till is Distributor {
         return ids.length;
     }
 
-    function _callSettleGroup(uint256 head, bool bounded, uint256 gasLimit) private returns (bool ok, uint256 skipped) {
+    function _callSettleGroup(uint256 head, bytes32 termsHash, bool bounded, uint256 gasLimit)
+        private
+        returns (bool ok, uint256 skipped)
+    {
         bytes4 selector = this.settleGroup.selector;
         assembly ("memory-safe") {
             let free := mload(0x40)
             mstore(free, selector)
             // The whole calldata moves behind the arguments, and the group with it.
-            mstore(add(free, 4), add(head, 68))
-            mstore(add(free, 36), bounded)
-            calldatacopy(add(free, 68), 0, calldatasize())
-            ok := call(gasLimit, address(), 0, free, add(calldatasize(), 68), 0, 32)
+            mstore(add(free, 4), add(head, 100))
+            mstore(add(free, 36), termsHash)
+            mstore(add(free, 68), bounded)
+            calldatacopy(add(free, 100), 0, calldatasize())
+            ok := call(gasLimit, address(), 0, free, add(calldatasize(), 100), 0, 32)
             skipped := mload(0)
         }
     }
@@ -205,19 +229,23 @@ contract Till is Distributor {
         uint256 amount,
         address dest
     ) private {
-        if (to == address(0) || to == SELF) revert BadTarget();
-        bytes8[] calldata ids;
         assembly ("memory-safe") {
             tstore(LEG_AMOUNT, amount)
             tstore(LEGS, to)
-            ids.offset := idAt
-            ids.length := 1
         }
-        uint256 skipped = _collect(termsHash, asset | EXACT_FLAG | (1 << 164), dest, ids, ids.length, true);
+        bytes8[] calldata ids = _oneId(idAt);
+        uint256 skipped = _collect(termsHash, asset | EXACT_FLAG | (1 << 164), dest, ids, 1, true);
         if (skipped != 0) revert NotSettled(tillAddress(termsHash, id));
     }
 
+    function _oneId(uint256 idAt) private pure returns (bytes8[] calldata ids) {
+        assembly ("memory-safe") {
+            ids.offset := idAt
+            ids.length := 1
+        }
+    }
+
     function _asset(address token, uint256 kind) private pure returns (uint256) {
-        return uint256(uint160(token)) | (kind << 160);
+        return uint256(uint160(token)) | (kind << 160) | (token == address(0) ? COIN_FLAG : 0);
     }
 }
