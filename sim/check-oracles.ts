@@ -13,8 +13,8 @@ export interface Truth {
   readonly healed: boolean
   /** What the shops took; without it O7 is judged by the events alone. */
   readonly shops?: readonly TakenCallback[]
-  /** Which of our transactions each obligation was put into. Only for runs without reorgs: there it is one. */
-  readonly carried?: ReadonlyMap<string, ReadonlySet<string>>
+  /** Which of our transactions each obligation was put into, by nonce. Only for runs without reorgs: there it is one. */
+  readonly carried?: ReadonlyMap<string, readonly string[]>
 }
 
 /** What was looked at and what is wrong. Each wrong line begins with its oracle. */
@@ -175,7 +175,7 @@ function checkSettlements(truth: Truth, rows: readonly TransferRow[]): string[] 
 async function checkCarried(
   truth: Truth,
   rows: readonly TransferRow[],
-  carried: ReadonlyMap<string, ReadonlySet<string>>,
+  carried: ReadonlyMap<string, readonly string[]>,
 ): Promise<string[]> {
   const { rows: mined } = await truth.db.query<{ id: string; mined_txid: string }>(
     'select id, mined_txid from outgoing_transactions where chain_id = any($1) and mined_txid is not null',

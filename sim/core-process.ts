@@ -7,6 +7,7 @@ import type { Database } from '../gateway/storage/database.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { createSettleStore } from '../gateway/storage/settle-store.ts'
 import { CoreKilled, type Gate } from './gate.ts'
+import type { StorePlant } from './simulated-core.ts'
 import type { SimulatedNode } from './simulated-node.ts'
 import { type SimulatedShops, shopComposer } from './simulated-shops.ts'
 import type { SimulatedSigner } from './simulated-signer.ts'
@@ -24,22 +25,10 @@ export interface CoreParts {
   readonly shops: SimulatedShops
   readonly registry: AssetRegistry
   readonly finalityDepth: number
-  /** Told that this obligation was put into this transaction. */
-  readonly onCarried: (obligationId: string, outgoingId: string) => void
   /** Told of errors other than the injected ones: each is looked at. */
   readonly onError: (error: unknown) => void
   /** Replaces the real stores: planted bugs in tests. */
-  readonly plant?: CorePlant
-}
-
-/** Changes to a core's stores: the museum of bugs that the oracles must notice. */
-export interface CorePlant {
-  scanStore?(store: ReturnType<typeof createScanStore>, db: Database): ReturnType<typeof createScanStore>
-  settleStore?(
-    store: ReturnType<typeof createSettleStore>,
-    db: Database,
-  ): ReturnType<typeof createSettleStore>
-  node?(node: SimulatedNode): SimulatedNode
+  readonly plant?: StorePlant
 }
 
 const BLOCKS_AT_ONCE = 8
@@ -57,8 +46,7 @@ export function startCore(parts: CoreParts): void {
   const report = (error: unknown): void => {
     if (!(error instanceof CoreKilled)) parts.onError(error)
   }
-  for (const plainNode of parts.nodes) {
-    const node = plant.node?.(plainNode) ?? plainNode
+  for (const node of parts.nodes) {
     const settleWake = new VirtualWake(clock)
     runScanner(
       {
@@ -76,15 +64,7 @@ export function startCore(parts: CoreParts): void {
     runSettler(
       {
         ...{ writer: node, signer: parts.signer.connect(gate, owner), registry },
-        store: {
-          ...settleStore,
-          reserve: async (chainId, sender, obligations, call, fees) => {
-            const open = await settleStore.reserve(chainId, sender, obligations, call, fees)
-            for (const { obligationId } of open ? obligations : [])
-              parts.onCarried(obligationId, open?.outgoingId ?? '')
-            return open
-          },
-        },
+        store: settleStore,
         ...{ bumpAfterMs: 30_000, feeCapWei: 10n ** 12n, itemsMax: 50, openMax: 8 },
       },
       {

@@ -1,9 +1,10 @@
+import { auditSimulation } from './audit-simulation.ts'
 import { checkOracles, type Findings } from './check-oracles.ts'
-import { type CorePlant, startCore } from './core-process.ts'
+import { startCore } from './core-process.ts'
 import { Gate } from './gate.ts'
 import { ConnectionCut, type DatabaseFaults, gatedDatabase } from './gated-database.ts'
 import { Random } from './random.ts'
-import { SENDER } from './simulated-core.ts'
+import { SENDER, type StorePlant } from './simulated-core.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
 import { SimulatedNode } from './simulated-node.ts'
 import { SimulatedShops } from './simulated-shops.ts'
@@ -20,6 +21,8 @@ export interface SimulationResult extends Findings {
   readonly reorgs: number
   /** Injected database faults by kind. */
   readonly cuts: Readonly<Record<string, number>>
+  /** Balances that the real audit compared. */
+  readonly audited: number
   readonly virtualMs: number
   readonly seconds: number
 }
@@ -27,7 +30,7 @@ export interface SimulationResult extends Findings {
 /** How a run differs from what its seed says. */
 export interface SimulationOptions {
   readonly swarm?: Swarm
-  readonly plant?: CorePlant
+  readonly plant?: StorePlant
 }
 
 const START_MS = Date.UTC(2026, 0, 1)
@@ -59,7 +62,7 @@ export async function runSimulation(
 class Simulation {
   readonly #database: SimulatedDatabase
   readonly #swarm: Swarm
-  readonly #plant: CorePlant | undefined
+  readonly #plant: StorePlant | undefined
   readonly #random: Random
   readonly #time = new VirtualTime(START_MS)
   readonly #gate = new Gate()
@@ -68,7 +71,6 @@ class Simulation {
   readonly #signer: SimulatedSigner
   readonly #cores = new Set<object>()
   readonly #client = {}
-  readonly #carried = new Map<string, Set<string>>()
   readonly #unexpected: string[] = []
   readonly #cuts: Record<string, number> = {}
   readonly #databaseFaults: DatabaseFaults
@@ -77,7 +79,7 @@ class Simulation {
   #kills = 0
   #businessId = ''
 
-  constructor(database: SimulatedDatabase, swarm: Swarm, plant: CorePlant | undefined) {
+  constructor(database: SimulatedDatabase, swarm: Swarm, plant: StorePlant | undefined) {
     this.#database = database
     this.#swarm = swarm
     this.#plant = plant
@@ -112,17 +114,23 @@ class Simulation {
       tills: this.#world.tills,
       healed: true,
       shops: this.#shops.taken,
-      ...(this.#world.reorgs === 0 ? { carried: this.#carried } : {}),
+      ...(this.#world.reorgs === 0 ? { carried: await this.#database.carried() } : {}),
     })
+    const audit = await auditSimulation(
+      this.#database.db,
+      this.#world.chains.map(({ chain }) => chain),
+      this.#world.registry,
+    )
     const undeclared = await this.#database.undeclaredEdges()
     return {
       ...findings,
-      wrong: [...findings.wrong, ...undeclared, ...late, ...this.#unexpected],
+      wrong: [...findings.wrong, ...undeclared, ...audit.wrong, ...late, ...this.#unexpected],
       seed: this.#swarm.seed,
       swarm: this.#swarm,
       kills: this.#kills,
       reorgs: this.#world.reorgs,
       cuts: this.#cuts,
+      audited: audit.balances,
       virtualMs: this.#time.nowMs - START_MS,
       seconds: (performance.now() - startedMs) / 1000,
     }
@@ -150,16 +158,13 @@ class Simulation {
       [this.#businessId, this.#time.nowMs],
     )
     const settled = await this.#playUntil(this.#time.nowMs + HEAL_WITHIN_MS, () => this.#isSettled())
+    if (!settled)
+      return [`liveness: not settled ${HEAL_WITHIN_MS / MINUTE_MS} minutes after the faults ended`]
     this.#world.stopMining()
     await this.#playUntil(this.#time.nowMs + this.#swarm.receivers.downForMs, async () => false, 400)
     this.#shops.down = null
     const told = await this.#playUntil(this.#time.nowMs + TELL_WITHIN_MS, () => this.#isTold(), 60)
-    return [
-      ...(settled
-        ? []
-        : [`liveness: not settled ${HEAL_WITHIN_MS / MINUTE_MS} minutes after the faults ended`]),
-      ...(told ? [] : ['liveness: deliveries are still open days after the faults ended']),
-    ]
+    return told ? [] : ['liveness: deliveries are still open days after the faults ended']
   }
 
   /** Lets things happen until virtual `untilMs`, or `done` says so (asked every half minute). */
@@ -204,9 +209,6 @@ class Simulation {
       shops: this.#shops,
       registry: this.#world.registry,
       finalityDepth: this.#swarm.finalityDepth,
-      onCarried: (obligationId, outgoingId) => {
-        this.#carried.set(obligationId, (this.#carried.get(obligationId) ?? new Set()).add(outgoingId))
-      },
       onError: error => this.#judgeError(error),
       ...(this.#plant ? { plant: this.#plant } : {}),
     })

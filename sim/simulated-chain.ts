@@ -92,6 +92,12 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     this.#mempool.push({ kind: 'payment', ...payment })
   }
 
+  /** Value leaves an address without any trace in a block: a theft, or what a broken contract does. */
+  seize(contract: string | null, address: string, amountAtoms: bigint): void {
+    const account = `${contract}|${address}`
+    this.#balances.set(account, (this.#balances.get(account) ?? 0n) - amountAtoms)
+  }
+
   /** Takes a transaction out of every mempool. */
   forget(txid: string): void {
     this.#mempool = this.#mempool.filter(transaction => transaction.txid !== txid)

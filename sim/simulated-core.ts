@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type Asset, AssetRegistry, type NetworkSpec } from '../gateway/domain/assets.ts'
 import { newId } from '../gateway/domain/ids.ts'
 import { type ShareTerms, ZERO_ADDRESS } from '../gateway/domain/terms.ts'
+import type { ScanStore } from '../gateway/scan/ports.ts'
 import { type ScanStep, scanStep } from '../gateway/scan/scan-chain.ts'
-import type { TransactionSigner } from '../gateway/settle/ports.ts'
+import type { SettleStore, TransactionSigner } from '../gateway/settle/ports.ts'
 import { type SettleStep, SettleTrouble, settleStep } from '../gateway/settle/settle-chain.ts'
 import type { Database } from '../gateway/storage/database.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
@@ -14,6 +15,19 @@ import { encodeSimulated, simulatedTills } from './simulated-transactions.ts'
 export const SIMULATED_CHAIN = 'eip155:900'
 export const TOKEN = `0x${'aa'.repeat(20)}`
 export const SENDER = `0x${'5e'.repeat(20)}`
+
+/** When value is final, and whether a reorg below that is followed. */
+export interface FinalityRules {
+  readonly depth: number
+  readonly tag: boolean
+  readonly followDeepReorg: boolean
+}
+
+/** Changes to a core's stores: the museum of bugs that the oracles must notice. */
+export interface StorePlant {
+  scanStore?(store: ScanStore, db: Database): ScanStore
+  settleStore?(store: SettleStore, db: Database): SettleStore
+}
 
 /** How a simulated till is made. */
 export interface SimulatedTillOptions {
@@ -30,13 +44,14 @@ export interface SimulatedTillOptions {
 export async function openSimulatedCore(
   db: Database,
   chainId: string = SIMULATED_CHAIN,
+  rules: FinalityRules = { depth: 12, tag: false, followDeepReorg: true },
 ): Promise<SimulatedCore> {
   const chain = new SimulatedChain(chainId)
   chain.endowments.set(SENDER, 10n ** 30n)
   const registry = new AssetRegistry([simulatedNetwork(chainId)])
   const businessId = newId('biz')
   await db.query('insert into businesses (id, name) values ($1, $2)', [businessId, 'Simulated'])
-  const core = new SimulatedCore(db, chain, registry, businessId)
+  const core = new SimulatedCore(db, chain, registry, businessId, rules)
   // As the gateway does: a chain has its cursor before the first address is given out (F8).
   await core.scan()
   return core
@@ -47,10 +62,22 @@ export class SimulatedCore {
   readonly chain: SimulatedChain
   readonly registry: AssetRegistry
   readonly businessId: string
+  readonly rules: FinalityRules
+  /** Set by tests of the measurements themselves: bugs that they must notice. */
+  plant: StorePlant = {}
+  /** Signatures given so far. */
+  signatures = 0
   readonly #store
   readonly #settleStore
 
-  constructor(db: Database, chain: SimulatedChain, registry: AssetRegistry, businessId: string) {
+  constructor(
+    db: Database,
+    chain: SimulatedChain,
+    registry: AssetRegistry,
+    businessId: string,
+    rules: FinalityRules,
+  ) {
+    this.rules = rules
     this.db = db
     this.chain = chain
     this.registry = registry
@@ -90,11 +117,11 @@ export class SimulatedCore {
   scan(): Promise<ScanStep> {
     return scanStep({
       reader: this.chain,
-      store: this.#store,
+      store: this.plant.scanStore?.(this.#store, this.db) ?? this.#store,
       registry: this.registry,
-      finality: { depth: 12, tag: false },
+      finality: { depth: this.rules.depth, tag: this.rules.tag },
       batchBlocks: 5,
-      followDeepReorg: true,
+      followDeepReorg: this.rules.followDeepReorg,
     })
   }
 
@@ -113,8 +140,14 @@ export class SimulatedCore {
     try {
       return await settleStep({
         writer: this.chain,
-        store: this.#settleStore,
-        signer: simulatedSigner,
+        store: this.plant.settleStore?.(this.#settleStore, this.db) ?? this.#settleStore,
+        signer: {
+          ...simulatedSigner,
+          sign: request => {
+            this.signatures++
+            return simulatedSigner.sign(request)
+          },
+        },
         registry: this.registry,
         bumpAfterMs: 0,
         feeCapWei: 10n ** 12n,

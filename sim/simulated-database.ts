@@ -9,6 +9,8 @@ export interface SimulatedDatabase {
   syncClock(time: VirtualTime): Promise<void>
   /** Undeclared changes of states since the start, as text. */
   undeclaredEdges(): Promise<string[]>
+  /** Our transactions that each obligation was ever put into, in order. */
+  carried(): Promise<Map<string, string[]>>
   close(): Promise<void>
 }
 
@@ -52,6 +54,16 @@ const CLOCK = `
     end if;
     return null;
   end $$;
+  create table sim.carried (obligation_id text not null, outgoing_id text not null);
+  create function sim.note_carried() returns trigger language plpgsql as $$
+  begin
+    if new.outgoing_id is not null and new.outgoing_id is distinct from old.outgoing_id then
+      insert into sim.carried values (new.id, new.outgoing_id);
+    end if;
+    return null;
+  end $$;
+  create trigger sim_carried after update of outgoing_id on public.obligations
+    for each row execute function sim.note_carried();
   do $$
   declare c record;
   begin
@@ -85,6 +97,15 @@ export async function openSimulatedDatabase(): Promise<SimulatedDatabase> {
     async undeclaredEdges() {
       const { rows } = await db.query<{ edge: string }>('select edge from sim.undeclared')
       return rows.map(row => `O6 ${row.edge}`)
+    },
+    async carried() {
+      const { rows } = await db.query<{ obligation_id: string; outgoing_id: string }>(
+        'select c.obligation_id, c.outgoing_id from sim.carried c join outgoing_transactions t on t.id = c.outgoing_id order by t.nonce',
+      )
+      const carried = new Map<string, string[]>()
+      for (const row of rows)
+        carried.set(row.obligation_id, [...(carried.get(row.obligation_id) ?? []), row.outgoing_id])
+      return carried
     },
     async close() {
       await db.close()

@@ -1,0 +1,23 @@
+import { commitCut } from './commit-cut.ts'
+import { duplicate } from './duplicate.ts'
+import { falseCredit } from './false-credit.ts'
+import { finality } from './finality.ts'
+import { liveness } from './liveness.ts'
+import type { Metric } from './metric.ts'
+import { missed } from './missed.ts'
+import { reconcile } from './reconcile.ts'
+import { reorg } from './reorg.ts'
+import { theft } from './theft.ts'
+
+/** Every reliability figure, in the order they are measured. */
+export const metrics: readonly Metric[] = [
+  falseCredit,
+  missed,
+  duplicate,
+  liveness,
+  reconcile,
+  commitCut,
+  reorg,
+  finality,
+  theft,
+]

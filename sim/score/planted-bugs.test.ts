@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import type { StorePlant } from '../simulated-core.ts'
+import { calmSwarm, type Swarm } from '../swarm.ts'
+import { countCuts, cutSwarm } from './commit-cut.ts'
+import { countDuplicates } from './duplicate.ts'
+import { countFalseCredits } from './false-credit.ts'
+import { measureFinality } from './finality.ts'
+import { countUnended } from './liveness.ts'
+import { type Measured, score } from './metric.ts'
+import { countMissed } from './missed.ts'
+import { countDifferences } from './reconcile.ts'
+import { measureReorgs } from './reorg.ts'
+import { runSeeds } from './simulated-runs.ts'
+import { measureThefts } from './theft.ts'
+
+// Each metric must fail when the bug it is there for is in the core. The bugs are wrapped round the real stores here and
+// exist nowhere else.
+
+/** A small world, so that a bug shows quickly. */
+const small = (swarm: Swarm): Swarm => ({ ...swarm, tills: 4, payments: 25, chains: 1, activeMs: 120_000 })
+
+function assertNoticed(measured: Measured): void {
+  assert.ok(measured.n > 0, 'something was looked at')
+  assert.ok(measured.bad > 0, 'the planted bug was noticed')
+}
+
+const runPlanted = (plant: StorePlant, swarm = calmSwarm) =>
+  runSeeds(1, 1, { plant, swarm: seed => small(swarm(seed)) })
+
+describe('a planted bug fails its metric', () => {
+  test('false-credit: one base unit too much', async () => {
+    const runs = await runPlanted({
+      scanStore: store => ({
+        ...store,
+        commitBlocks: (chainId, expected, blocks, final) =>
+          store.commitBlocks(
+            chainId,
+            expected,
+            blocks.map(block => ({
+              ...block,
+              inflows: block.inflows.map(inflow => ({ ...inflow, amountAtoms: inflow.amountAtoms + 1n })),
+            })),
+            final,
+          ),
+      }),
+    })
+    assertNoticed(countFalseCredits(runs))
+    assertNoticed(countDifferences(runs))
+  })
+
+  test('missed: the cursor moves on without the rows of some blocks', async () => {
+    const runs = await runPlanted({
+      scanStore: store => ({
+        ...store,
+        commitBlocks: (chainId, expected, blocks, final) =>
+          store.commitBlocks(
+            chainId,
+            expected,
+            blocks.map(block => (block.ref.number % 5n === 0n ? { ...block, inflows: [] } : block)),
+            final,
+          ),
+      }),
+    })
+    assertNoticed(countMissed(runs))
+  })
+
+  test('duplicate: what is sent stays due', async () => {
+    const runs = await runPlanted({
+      settleStore: (store, db) => ({
+        ...store,
+        reserve: async (chainId, sender, obligations, call, fees) => {
+          const open = await store.reserve(chainId, sender, obligations, call, fees)
+          await db.query(`update obligations set state = 'due' where id = any($1) and state = 'sent'`, [
+            obligations.map(({ obligationId }) => obligationId),
+          ])
+          return open
+        },
+      }),
+    })
+    assertNoticed(countDuplicates(runs))
+  })
+
+  test('liveness: a lost transaction is never looked after', async () => {
+    const lossy = (seed: number): Swarm => {
+      const swarm = calmSwarm(seed)
+      return { ...swarm, node: { ...swarm.node, okThenDrop: 0.5 } }
+    }
+    const runs = await runPlanted(
+      { settleStore: store => ({ ...store, openTransactions: async () => [] }) },
+      lossy,
+    )
+    assertNoticed(countUnended(runs))
+  })
+
+  test('commit-cut: an unknown commit is taken for a failed one and made again', async () => {
+    const runs = await runPlanted(
+      {
+        settleStore: (store, db) => ({
+          ...store,
+          reserve: async (chainId, sender, obligations, call, fees) => {
+            try {
+              return await store.reserve(chainId, sender, obligations, call, fees)
+            } catch {
+              await db.query(`update obligations set state = 'due' where id = any($1) and state = 'sent'`, [
+                obligations.map(({ obligationId }) => obligationId),
+              ])
+              return store.reserve(chainId, sender, obligations, call, fees)
+            }
+          },
+        }),
+      },
+      seed => ({ ...cutSwarm(seed), database: { cutBefore: 0.01, cutAfter: 0.4, serialization: 0 } }),
+    )
+    assertNoticed(countCuts(runs))
+  })
+
+  test('reorg: a rewind that moves the cursor and leaves the rows', async () => {
+    assertNoticed(
+      await measureReorgs([2], {
+        scanStore: (store, db) => ({
+          ...store,
+          rewind: async (chainId, _expected, ancestor) => {
+            await db.query('update cursors set number = $2, hash = $3 where chain_id = $1', [
+              chainId,
+              ancestor.number,
+              ancestor.hash,
+            ])
+            await db.query('delete from blocks where chain_id = $1 and number > $2', [
+              chainId,
+              ancestor.number,
+            ])
+          },
+        }),
+      }),
+    )
+  })
+
+  test('finality: any branch is followed', async () => {
+    assertNoticed(
+      await measureFinality({ seed: 1, long: false }, { depth: 12, tag: false, followDeepReorg: true }),
+    )
+  })
+
+  test('theft: an audit that looks at nothing', async () => {
+    assertNoticed(await measureThefts({ seed: 1, long: false }, async () => []))
+  })
+})
+
+test('nothing looked at is no pass, and neither is a failure to measure', async () => {
+  const options = { seed: 1, long: false }
+  const empty = await score({ name: 'empty', measure: async () => ({ n: 0, bad: 0, wrong: [] }) }, options)
+  assert.equal(empty.line.pass, false)
+  const broken = await score({ name: 'broken', measure: () => Promise.reject(new Error('no')) }, options)
+  assert.equal(broken.line.pass, false)
+})
