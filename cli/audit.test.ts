@@ -7,6 +7,8 @@ import { callForQuantity, callNode } from '@polytill/devnet/node-rpc.ts'
 import { type Sandbox, startSandbox } from '@polytill/devnet/sandbox.ts'
 import { z } from 'zod'
 import { audit } from './audit.ts'
+import { resume } from './resume.ts'
+import { suspense } from './suspense.ts'
 
 // The audit of a running sandbox, from outside: clean after payments, and one base unit that goes missing is named.
 
@@ -111,6 +113,28 @@ test('clean while payments of every kind arrive and leave', { timeout: 60_000 },
   // It is not clean for want of money: what did not count is still there, and settled money has gone.
   assert.equal(await tokenBalance('DAI', wrong), 2n * 10n ** 18n)
   assert.equal(await tokenBalance('USDT', small), 500_000n)
+})
+
+test('what did not count is listed, and settled by command', { timeout: 60_000 }, async () => {
+  const listed: string[] = []
+  const env = { POLYTILL_HOME: home }
+  assert.equal(await suspense(env, ['list'], text => listed.push(...text.split('\n'))), 0)
+  const small = listed.find(line => line.includes('below_minimum')) ?? ''
+  assert.match(small, / {2}below_minimum {2}0\.5 erc20\/usdt {2}at 0x[0-9a-f]{40} on eip155:31337 {2}\(biz_/)
+  assert.equal(listed.filter(line => line.includes('other_asset')).length, 2)
+  const [id = ''] = small.split(' ')
+  const till = /at (0x[0-9a-f]{40})/.exec(small)?.[1] ?? ''
+  assert.equal(await suspense(env, ['settle', id, '--note', 'agreed'], () => undefined), 0)
+  assert.equal(await suspense(env, ['settle', id], () => undefined), 1)
+  assert.equal(await suspense(env, ['refund', id], () => undefined), 1)
+  assert.equal(await suspense(env, ['settle'], () => undefined), 2)
+  const deadline = performance.now() + 15_000
+  while ((await tokenBalance('USDT', till)) !== 0n && performance.now() < deadline)
+    await new Promise(resolve => setTimeout(resolve, 100))
+  assert.equal(await tokenBalance('USDT', till), 0n)
+  await eventually({ code: 0, rows: [] })
+  assert.equal(await resume(env, ['ethereum']), 0)
+  assert.equal(await resume(env, ['nowhere']), 2)
 })
 
 test('one base unit that goes missing is named: coin, token and settlement account', {

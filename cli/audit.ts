@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
-import { auditFileOf } from '@polytill/devnet/audit-file.ts'
 import { auditNetworks } from '@polytill/gateway/entry/audit-networks.ts'
-import { readAuditConfig } from '@polytill/gateway/entry/config-file.ts'
 import { isClean } from '@polytill/gateway/ledger/audit-chain.ts'
+import { readBooksConfig } from './books-config.ts'
 import { auditJson, renderAudit } from './render-audit.ts'
 
 /** Every difference is 0. */
@@ -20,15 +17,8 @@ export async function audit(
   options: { readonly json: boolean; readonly all: boolean },
   print: (text: string) => void = console.log,
 ): Promise<number> {
-  const file = configFile(env)
-  if (!existsSync(file)) {
-    console.error(
-      `polytill: there is no ${file}; set POLYTILL_HOME to the folder of a sandbox that was started, or POLYTILL_CONFIG to the gateway's config file`,
-    )
-    return NOT_CHECKED
-  }
   try {
-    const audits = await auditNetworks(readAuditConfig(file))
+    const audits = await auditNetworks(readBooksConfig(env))
     print(
       options.json
         ? JSON.stringify(auditJson(audits, options.all), null, 2)
@@ -41,9 +31,4 @@ export async function audit(
     console.error(`polytill: ${error instanceof Error ? error.message : String(error)}`)
     return NOT_CHECKED
   }
-}
-
-function configFile(env: NodeJS.ProcessEnv): string {
-  if (env.POLYTILL_CONFIG) return path.resolve(env.POLYTILL_CONFIG)
-  return auditFileOf(path.resolve(env.POLYTILL_HOME || '.polytill'))
 }

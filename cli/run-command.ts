@@ -9,6 +9,8 @@ Commands:
   audit    Compare what the chains say our addresses hold with what the books say. Exit code 0: every difference is 0;
            1: one is not; 2: something could not be checked. Shows rows that differ and totals; --all shows every row,
            --json prints it for programs. Safe while the gateway works.
+  suspense Show money that waits for a person, and decide: list, settle, assign, write-off. "polytill suspense" says how.
+  resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
 
 Options:
   --help, --version
@@ -21,7 +23,7 @@ Environment of start:
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
 
-Environment of audit:
+Environment of audit, suspense and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
   POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
@@ -41,9 +43,9 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(command === undefined ? HELP : `polytill: unknown command ${command}\n\n${HELP}`)
     return 2
   }
-  const taken: readonly string[] = ARGUMENTS[command]
-  const wrong = rest.find(argument => !taken.includes(argument))
-  if (wrong !== undefined) {
+  const taken: readonly string[] | null = ARGUMENTS[command]
+  const wrong = taken && rest.find(argument => !taken.includes(argument))
+  if (typeof wrong === 'string') {
     console.error(`polytill: unknown argument ${wrong}\n\n${HELP}`)
     return 2
   }
@@ -57,15 +59,21 @@ export async function run(args: readonly string[]): Promise<number> {
       const options = { json: rest.includes('--json'), all: rest.includes('--all') }
       return (await import('./audit.ts')).audit(process.env, options)
     }
+    case 'suspense':
+      return (await import('./suspense.ts')).suspense(process.env, rest)
+    case 'resume':
+      return (await import('./resume.ts')).resume(process.env, rest)
   }
 }
 
-/** The commands and the arguments each takes. */
+/** The commands and the arguments each takes; null: the command looks itself. */
 const ARGUMENTS = {
   start: [],
   demo: [],
   audit: ['--json', '--all'],
-} as const satisfies Record<string, readonly string[]>
+  suspense: null,
+  resume: null,
+} as const satisfies Record<string, readonly string[] | null>
 
 function isCommand(text: string): text is keyof typeof ARGUMENTS {
   return Object.hasOwn(ARGUMENTS, text)

@@ -31,7 +31,7 @@ export interface AuditContext {
   readonly clock: Clock
 }
 
-const TRIES = 8
+const TRIES = 25
 const PAUSE_MS = 400
 
 /**

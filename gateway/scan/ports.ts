@@ -147,6 +147,8 @@ export interface ScanStore {
   rewind(chainId: ChainId, expected: Cursor, ancestor: { number: bigint; hash: string }): Promise<void>
   /** Stops credits and signing on the chain until an operator resumes it (F21). */
   halt(chainId: ChainId, reason: string): Promise<void>
+  /** Takes that halt back; false when the chain is not halted for this reason. */
+  resume(chainId: ChainId, reason: string): Promise<boolean>
 }
 
 /** Some of our addresses and what the books say they hold at a block; the next part of a sweep. */

@@ -14,6 +14,7 @@ import { createAuditStore } from '../storage/audit-store.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
+import { createSuspenseStore } from '../storage/suspense-store.ts'
 import { createSweepStore } from '../storage/sweep-store.ts'
 import { draftTill, type TillDraft } from '../tills/draft-till.ts'
 import { type ReconcileStep, reconcileStep } from './reconcile-balances.ts'
@@ -212,6 +213,57 @@ test('one base unit less stops signing until it is there again; scanning goes on
   await sweep()
   assert.equal(await store.stopReason(CHAIN, chain.payer), null)
   assert.deepEqual(await auditDifferences(), [])
+})
+
+test('found money becomes a payment by decision, once its block is final', async () => {
+  const till = await createTill()
+  await sweep()
+  await setBalance(till.address, 640n)
+  await sweep()
+  const store = createSuspenseStore(db)
+  const finding = (await store.list()).find(one => one.address === till.address)
+  assert.deepEqual([finding?.kind, finding?.amountAtoms], ['unlogged', 640n])
+  const decision = { action: 'settle', subject: finding?.subject ?? '', note: 'a contract paid' } as const
+  const early = await store.decide(decision)
+  assert.equal(early.kind === 'refused' && early.code, 'not_final')
+  await chain.mine(3)
+  await scanAll()
+  assert.deepEqual(await store.decide(decision), { kind: 'done' })
+  assert.equal(await unattributed(till), 0n)
+  assert.deepEqual(await auditDifferences(), [])
+  const due = await createSettleStore(db).dueObligations(CHAIN, 100)
+  assert.ok(due.some(obligation => obligation.tillAddress === till.address))
+  const again = await store.decide(decision)
+  assert.equal(again.kind === 'refused' && again.code, 'not_in_suspense')
+  const group = { terms: till.terms, contract: null, tillNonces: [till.nonce] }
+  await chain.send({ to: TILL_ADDRESS, data: encodeSettle([group], 'settle') })
+  await chain.mine()
+  await sweep()
+  assert.deepEqual(await auditDifferences(), [])
+})
+
+test('a loss that a person takes leaves the books and lets signing go on', async () => {
+  const till = await createTill()
+  await chain.payNative(till.address, 5_000n)
+  await chain.mine()
+  await sweep()
+  await setBalance(till.address, 4_000n)
+  await sweep()
+  const suspense = createSuspenseStore(db)
+  const finding = (await suspense.list()).find(one => one.address === till.address)
+  assert.deepEqual([finding?.kind, finding?.amountAtoms], ['missing', -1_000n])
+  const subject = finding?.subject ?? ''
+  const settled = await suspense.decide({ action: 'settle', subject, note: '' })
+  assert.equal(settled.kind, 'refused')
+  assert.deepEqual(await suspense.decide({ action: 'write-off', subject, note: 'test' }), { kind: 'done' })
+  assert.equal(await createSettleStore(db).stopReason(CHAIN, chain.payer), null)
+  assert.deepEqual(await auditDifferences(), [])
+  const group = { terms: till.terms, contract: null, tillNonces: [till.nonce] }
+  await chain.send({ to: TILL_ADDRESS, data: encodeSettle([group], 'settle') })
+  await chain.mine()
+  await sweep()
+  assert.deepEqual(await auditDifferences(), [])
+  assert.equal(await unattributed(till), 0n)
 })
 
 test('a silent node finds nothing and raises nothing (F9)', async () => {

@@ -43,7 +43,6 @@ export async function readToldPayments(
       events.map(event => event.tillId),
       events.map(event => event.transferId),
     ],
-    'read_told_payments',
   )
   return new Map(rows.map(({ eventId, ...payment }) => [eventId, payment]))
 }

@@ -63,12 +63,8 @@ class PoolDatabase implements Database {
     this.#onError = onError
   }
 
-  async query<R>(
-    text: string,
-    values: readonly unknown[] = [],
-    name?: string,
-  ): Promise<{ rows: R[]; rowCount: number }> {
-    return run<R>(this.#pool, text, values, name)
+  async query<R>(text: string, values: readonly unknown[] = []): Promise<{ rows: R[]; rowCount: number }> {
+    return run<R>(this.#pool, text, values)
   }
 
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -88,7 +84,7 @@ class PoolDatabase implements Database {
     let broken: Error | undefined
     try {
       await client.query('begin')
-      const result = await work({ query: (text, values = [], name) => run(client, text, values, name) })
+      const result = await work({ query: (text, values = []) => run(client, text, values) })
       await client.query('commit')
       return result
     } catch (error) {
@@ -111,12 +107,24 @@ async function run<R>(
   target: pg.Pool | pg.PoolClient,
   text: string,
   values: readonly unknown[],
-  name: string | undefined,
 ): Promise<{ rows: R[]; rowCount: number }> {
+  const name = values.length === 0 ? undefined : preparedName(text)
   const result = await target.query<R & pg.QueryResultRow>({
     text,
     values: [...values],
     ...(name === undefined ? {} : { name }),
   })
   return { rows: result.rows, rowCount: result.rowCount ?? 0 }
+}
+
+const PREPARED_MAX = 500
+const preparedNames = new Map<string, string>()
+
+/** One name per text. Beyond the bound statements run unprepared: slower, but no connection grows without end. */
+function preparedName(text: string): string | undefined {
+  const known = preparedNames.get(text)
+  if (known !== undefined || preparedNames.size >= PREPARED_MAX) return known
+  const name = `polytill_${preparedNames.size}`
+  preparedNames.set(text, name)
+  return name
 }

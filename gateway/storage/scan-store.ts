@@ -80,6 +80,13 @@ export function createScanStore(db: Database, options: { windowMs: number }): Sc
     async halt(chainId, reason) {
       await db.query('update cursors set halted_reason = $2 where chain_id = $1', [chainId, reason])
     },
+    async resume(chainId, reason) {
+      const { rowCount } = await db.query(
+        'update cursors set halted_reason = null where chain_id = $1 and halted_reason = $2',
+        [chainId, reason],
+      )
+      return rowCount === 1
+    },
   }
 }
 

@@ -101,6 +101,8 @@ create table suspense_decisions (
   -- A transfer's or a finding's id.
   subject text not null,
   action text not null check (action in ('settle', 'assign', 'write-off')),
+  -- With `assign`: the payment it belongs to.
+  transfer_id uuid,
   note text not null,
   decided_at timestamptz not null default now()
 );
