@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { afterEach, describe, test } from 'node:test'
+import { openKey } from '../signer/open-home.ts'
+import { signTransaction } from '../signer/sign-transaction.ts'
+import { auditBooks } from './harness/books.ts'
+import type { ChainNode } from './harness/chain-node.ts'
+import { FaultProxy } from './harness/fault-proxy.ts'
+import { freshAddress } from './harness/recipients.ts'
+import { Stack, type StackOptions } from './harness/stack.ts'
+import { setCoin } from './harness/test-contracts.ts'
+
+// What can go wrong between signing and a block (F31, F33-F35), on a real node.
+
+describe('settlement under trouble', () => {
+  let stack: Stack
+  let proxy: FaultProxy | null = null
+  afterEach(async () => {
+    await stack.stop()
+    await proxy?.stop()
+    proxy = null
+  })
+
+  const till = () => stack.create('erc20/usdt', { address: freshAddress() })
+
+  const attempts = async () =>
+    (
+      await stack.db.query<{ nonce: bigint; version: number; fee: bigint; txid: string | null }>(
+        `select ot.nonce, a.version, a.max_fee_per_gas as fee, a.txid
+           from attempts a join outgoing_transactions ot on ot.id = a.outgoing_id order by ot.nonce, a.version`,
+      )
+    ).rows
+
+  async function trouble(pattern: RegExp): Promise<void> {
+    await stack.until(`settlement says ${pattern}`, async () =>
+      pattern.test(JSON.stringify(await stack.get('/readyz'))),
+    )
+  }
+
+  async function startBehindProxy(options: StackOptions = {}): Promise<FaultProxy> {
+    stack = await Stack.start({
+      ...options,
+      rpcUrl: async (node: ChainNode) => {
+        proxy = await FaultProxy.start(node.rpcUrl)
+        return proxy.url
+      },
+    })
+    if (!proxy) throw new Error('the stack did not ask for its node')
+    return proxy
+  }
+
+  test('a settlement that no block takes is bumped under the same nonce until one does', async () => {
+    stack = await Stack.start({ settle: { bumpAfterMs: 1_000 } })
+    const { node } = stack
+    const created = await till()
+    const txid = await stack.pay(created.address, 7_000_000n)
+    // Mined by hand from here on: the settlement stays in the pool.
+    await node.call('evm_setAutomine', false)
+    const bumped = await stack.until(
+      'a second attempt is broadcast',
+      async () => {
+        const rows = await attempts()
+        return rows.length >= 2 && rows[1]?.txid ? rows : null
+      },
+      30_000,
+    )
+    const [first, second] = bumped
+    assert.equal(first?.nonce, second?.nonce)
+    assert.ok((second?.fee ?? 0n) * 100n >= (first?.fee ?? 0n) * 110n, 'at least 10 % more')
+    await node.mine(1)
+    await node.call('evm_setAutomine', true)
+    await stack.merchant.wait({ txid, pending: '0' })
+    await stack.ended(created.address)
+    assert.deepEqual(await auditBooks(stack), [])
+  })
+
+  test('an empty gas tank stops settlement with its reason; after a refill it goes on by itself', async () => {
+    stack = await Stack.start()
+    await setCoin(stack.node, stack.relayer, 1_000n)
+    const created = await till()
+    const txid = await stack.pay(created.address, 7_000_000n)
+    await trouble(/gas tank/)
+    assert.equal(stack.merchant.of({ txid, pending: '0' }).length, 0)
+    await setCoin(stack.node, stack.relayer, 10n ** 19n)
+    await stack.merchant.wait({ txid, pending: '0' }, { explain: () => stack.logTail() })
+    await stack.ended(created.address)
+    assert.deepEqual(await auditBooks(stack), [])
+  })
+
+  test('somebody else uses the settlement account: the lane halts and nothing more is signed', async () => {
+    stack = await Stack.start()
+    const { node, relayer } = stack
+    const first = await till()
+    const before = await stack.pay(first.address, 7_000_000n)
+    await stack.merchant.wait({ txid: before, pending: '0' })
+    await stack.ended(first.address)
+    const key = openKey(path.join(stack.home, 'signer'), null)
+    const stolen = signTransaction(
+      {
+        chainId: 'eip155:31337',
+        nonce: await node.minedNonce(relayer),
+        to: relayer,
+        data: '0x',
+        gasLimit: 21_000n,
+        maxFeePerGas: 10n ** 10n,
+        maxPriorityFeePerGas: 10n ** 9n,
+      },
+      key,
+    )
+    const foreign = String(await node.call('eth_sendRawTransaction', stolen.rawTransaction))
+    await trouble(new RegExp(foreign))
+    const signed = (await attempts()).length
+    const created = await till()
+    const txid = await stack.pay(created.address, 7_000_000n)
+    await stack.caughtUp()
+    await trouble(/not signed for this gateway/)
+    assert.equal((await attempts()).length, signed)
+    assert.equal(stack.merchant.of({ txid, pending: '0' }).length, 0)
+    assert.equal(await stack.node.tokenBalance(stack.tokens.usdt, created.address), 7_000_000n)
+  })
+
+  test('the node takes the settlement but answers an error: it is settled once', async () => {
+    const faulty = await startBehindProxy()
+    let left = 2
+    faulty.judge = ({ method }) =>
+      method === 'eth_sendRawTransaction' && left-- > 0 ? 'accept-then-error' : 'pass'
+    const created = await till()
+    const txid = await stack.pay(created.address, 7_000_000n)
+    await stack.merchant.wait({ txid, pending: '0' }, { explain: () => stack.logTail() })
+    await stack.ended(created.address)
+    assert.ok((faulty.served.get('accept-then-error') ?? 0) > 0)
+    assert.equal(await stack.node.minedNonce(stack.relayer), 1n)
+    assert.deepEqual(await auditBooks(stack), [])
+  })
+})
