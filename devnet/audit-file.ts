@@ -16,7 +16,8 @@ export function writeAuditFile(
   const content = {
     databaseUrl,
     networks: networks.map(({ chainId, network, tickerPrefix, finality, rpcUrls, assets }) => ({
-      ...{ chainId, network, tickerPrefix, finality, rpcUrls },
+      ...{ chainId, network, tickerPrefix, rpcUrls },
+      finality: { depth: finality.depth, tag: finality.tag },
       assets: assets.map(({ symbol, ticker, name, decimals, contract, minimumAtoms, stable }) => ({
         ...{ symbol, ticker, name, decimals, contract, stable },
         minimum: formatAtoms(minimumAtoms, decimals),

@@ -48,6 +48,15 @@ export interface NetworkSpec {
 export interface FinalityPolicy {
   readonly depth: number
   readonly tag: boolean
+  /** Larger amounts wait longer; each tier is deeper than `depth`, and the deepest that fits holds. */
+  readonly tiers?: readonly FinalityTier[]
+}
+
+/** Transfers of at least `fromAtoms` of this asset are final only `depth` blocks deep. */
+export interface FinalityTier {
+  readonly assetId: AssetId
+  readonly fromAtoms: bigint
+  readonly depth: number
 }
 
 /** The assets of all configured chains, looked up by each name they have. Immutable. */

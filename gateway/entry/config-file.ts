@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Asset } from '../domain/assets.ts'
+import type { Asset, FinalityTier } from '../domain/assets.ts'
 import { parseAtoms } from '../domain/money.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
 
@@ -28,7 +28,11 @@ const network = z.strictObject({
   network: z.string().regex(/^[a-z0-9-]+$/),
   tickerPrefix: z.string().regex(/^[a-z0-9-]+$/),
   // Zero confirmations or no finality would let a payment be spent that can still vanish (F18, F96).
-  finality: z.strictObject({ depth: z.int().min(1), tag: z.boolean() }),
+  finality: z.strictObject({
+    depth: z.int().min(1),
+    tag: z.boolean(),
+    tiers: z.array(z.strictObject({ ticker: z.string(), from: decimal, depth: z.int().min(1) })).default([]),
+  }),
   rpcUrls: z.array(z.url()).min(1),
   wsUrl: z.url().optional(),
   pollMs: z.int().min(50).max(60_000).default(1_000),
@@ -98,24 +102,47 @@ export function readAuditConfig(path: string): AuditConfig {
   return { databaseUrl: parsed.data.databaseUrl, networks: parsed.data.networks.map(networkConfig) }
 }
 
-function networkConfig({ assets, wsUrl, ...spec }: z.infer<typeof network>): NetworkConfig {
+function networkConfig({
+  assets: written,
+  wsUrl,
+  finality,
+  ...spec
+}: z.infer<typeof network>): NetworkConfig {
+  const assets = written.map(({ minimum, contract, ...asset }): Asset => {
+    const canonical = contract?.toLowerCase() ?? null
+    const reference = canonical === null ? 'slip44:60' : `erc20:${canonical}`
+    return {
+      ...asset,
+      id: `${spec.chainId}/${reference}`,
+      chainId: spec.chainId,
+      network: spec.network,
+      contract: canonical,
+      minimumAtoms: parseAtoms(minimum, asset.decimals),
+    }
+  })
   return {
     ...spec,
     ...(wsUrl === undefined ? {} : { wsUrl }),
     family: 'evm',
-    assets: assets.map(({ minimum, contract, ...asset }): Asset => {
-      const canonical = contract?.toLowerCase() ?? null
-      const reference = canonical === null ? 'slip44:60' : `erc20:${canonical}`
-      return {
-        ...asset,
-        id: `${spec.chainId}/${reference}`,
-        chainId: spec.chainId,
-        network: spec.network,
-        contract: canonical,
-        minimumAtoms: parseAtoms(minimum, asset.decimals),
-      }
-    }),
+    assets,
+    finality: {
+      ...finality,
+      tiers: finality.tiers.map(tier => finalityTier(tier, finality.depth, assets)),
+    },
   }
+}
+
+/** A tier only ever waits longer: it must not weaken the rule for all amounts (F18, F96). @throws InvalidConfig */
+function finalityTier(
+  { ticker, from, depth }: { ticker: string; from: string; depth: number },
+  baseDepth: number,
+  assets: readonly Asset[],
+): FinalityTier {
+  const asset = assets.find(one => one.ticker === ticker)
+  if (!asset) throw new InvalidConfig(`finality.tiers: no asset with ticker ${ticker} on this network`)
+  if (depth <= baseDepth)
+    throw new InvalidConfig(`finality.tiers: ${ticker} from ${from}: depth must be above ${baseDepth}`)
+  return { assetId: asset.id, fromAtoms: parseAtoms(from, asset.decimals), depth }
 }
 
 function parseJson(path: string): unknown {

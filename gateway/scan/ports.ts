@@ -102,6 +102,13 @@ export interface CommitSummary {
   readonly events: number
 }
 
+/** Transfers of at least `fromAtoms` of the asset are final only up to block `number`. */
+export interface FinalTier {
+  readonly assetId: AssetId
+  readonly fromAtoms: bigint
+  readonly number: bigint
+}
+
 /** Thrown when the cursor is not where the caller believed: another scanner was here. Re-read and go on. */
 export class CursorMoved extends Error {
   readonly code = 'cursor_moved'
@@ -130,7 +137,8 @@ export interface ScanStore {
   /**
    * Writes consecutive blocks and all that follows from them (transfers, outflows, confirmations, obligations,
    * events, finality) and moves the cursor, in one transaction (F8). `expected` is the cursor the blocks link to, null
-   * for the first block ever. `finalNumber` is the highest final height as of the last block.
+   * for the first block ever. `finalNumber` is the highest final height as of the last block, `tiers` the lower ones of
+   * large amounts.
    * @throws CursorMoved
    */
   commitBlocks(
@@ -138,6 +146,7 @@ export interface ScanStore {
     expected: Cursor | null,
     blocks: readonly BlockRecord[],
     finalNumber: bigint,
+    tiers?: readonly FinalTier[],
   ): Promise<CommitSummary>
   /**
    * Takes back every block above `ancestor`: their transfers become orphaned, their outflows go, their settlements

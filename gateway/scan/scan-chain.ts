@@ -86,7 +86,11 @@ async function commit(
   if (finalNumber.kind !== 'present') return waiting('finalized head', finalNumber)
   const records = await classify(context, linked, cursor?.openAccounts ?? [])
   crashpoint('scan.before-commit')
-  const summary = await store.commitBlocks(reader.chainId, cursor, records, finalNumber.value)
+  const tiers = (context.finality.tiers ?? []).map(({ assetId, fromAtoms, depth }) => {
+    const deep = tip.ref.number - BigInt(depth)
+    return { assetId, fromAtoms, number: deep < finalNumber.value ? deep : finalNumber.value }
+  })
+  const summary = await store.commitBlocks(reader.chainId, cursor, records, finalNumber.value, tiers)
   crashpoint('scan.after-commit')
   return {
     kind: 'advanced',

@@ -1,6 +1,6 @@
 import type { ChainId } from '../domain/assets.ts'
 import { newId } from '../domain/ids.ts'
-import type { BlockRecord } from '../scan/ports.ts'
+import type { BlockRecord, FinalTier } from '../scan/ports.ts'
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import type { Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
@@ -154,16 +154,36 @@ export async function settleObligations(
   return { events, tillIds: unmoved.rows.map(row => row.till_id) }
 }
 
-/** Marks everything at or below the final height as final; returns the tills whose transfers became final. */
-export async function advanceFinality(sql: Sql, chainId: ChainId, finalNumber: bigint): Promise<string[]> {
+/** Whether an amount at a block waits for a deeper tier; `$3` holds the tiers. */
+const WAITS_SQL = (row: string, block: string): string => `exists (
+  select 1 from jsonb_to_recordset($3::jsonb) as tier(asset_id text, from_atoms numeric, number bigint)
+   where tier.asset_id = ${row}.asset_id and ${row}.amount_atoms >= tier.from_atoms and ${block} > tier.number)`
+
+/**
+ * Marks everything at or below the final height as final, large amounts only at or below their tier's (F18); returns the
+ * tills whose transfers became final.
+ */
+export async function advanceFinality(
+  sql: Sql,
+  chainId: ChainId,
+  finalNumber: bigint,
+  tiers: readonly FinalTier[],
+): Promise<string[]> {
+  const waiting = tiers.map(({ assetId, fromAtoms, number }) => ({
+    asset_id: assetId,
+    from_atoms: fromAtoms.toString(),
+    number: number.toString(),
+  }))
   const { rows } = await sql.query<{ till_id: string }>(
     `with moved as (
-       update obligations set state = 'final' where chain_id = $1 and state = 'settled' and settled_block <= $2),
+       update obligations o set state = 'final'
+        where o.chain_id = $1 and o.state = 'settled' and o.settled_block <= $2 and not ${WAITS_SQL('o', 'o.settled_block')}),
      sent as (
        update outgoing_transactions set state = 'final' where chain_id = $1 and state = 'mined' and mined_block <= $2)
-     update transfers set state = 'final' where chain_id = $1 and state = 'confirmed' and block_number <= $2
-     returning till_id`,
-    [chainId, finalNumber],
+     update transfers t set state = 'final'
+      where t.chain_id = $1 and t.state = 'confirmed' and t.block_number <= $2 and not ${WAITS_SQL('t', 't.block_number')}
+     returning t.till_id`,
+    [chainId, finalNumber, JSON.stringify(waiting)],
   )
   return rows.map(row => row.till_id)
 }

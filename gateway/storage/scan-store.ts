@@ -4,6 +4,7 @@ import {
   type CommitSummary,
   type Cursor,
   CursorMoved,
+  type FinalTier,
   type ScanStore,
   type WatchedTill,
 } from '../scan/ports.ts'
@@ -71,9 +72,9 @@ export function createScanStore(db: Database, options: { windowMs: number }): Sc
       return rows.map(row => row.sender)
     },
     openAccounts: (chainId, at, balances) => db.transaction(sql => openAccounts(sql, chainId, at, balances)),
-    commitBlocks: (chainId, expected, blocks, finalNumber) =>
+    commitBlocks: (chainId, expected, blocks, finalNumber, tiers = []) =>
       db.transaction(sql =>
-        commitBlocks(sql, { chainId, expected, blocks, finalNumber, windowMs: options.windowMs }),
+        commitBlocks(sql, { chainId, expected, blocks, finalNumber, tiers, windowMs: options.windowMs }),
       ),
     rewind: (chainId, expected, ancestor) =>
       db.transaction(sql => rewindBlocks(sql, chainId, expected, ancestor)),
@@ -132,6 +133,7 @@ interface Commit {
   readonly expected: Cursor | null
   readonly blocks: readonly BlockRecord[]
   readonly finalNumber: bigint
+  readonly tiers: readonly FinalTier[]
   readonly windowMs: number
 }
 
@@ -157,7 +159,7 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
     tillIds: [...new Set([...drained, ...confirmed.tillIds])],
     minedOutgoing: mined,
   })
-  const finalised = await advanceFinality(sql, chainId, commit.finalNumber)
+  const finalised = await advanceFinality(sql, chainId, commit.finalNumber, commit.tiers)
   const touched = [seen.tillIds, drained, confirmed.tillIds, settled.tillIds, finalised].flat()
   await postLocations(sql, chainId, [...new Set(touched)])
   await postDifferences(sql, chainId, [...new Set(drained)], 'outflow.difference')
