@@ -103,7 +103,7 @@ export async function claimCallback(sql: Sql, till: TillDraft, callback: NewCall
     till.priority,
     till.announcePending,
   ]
-  const { rows } = await sql.query<CallbackRow & { created: boolean }>(CLAIM, values)
+  const { rows } = await sql.query<CallbackRow & { created: boolean }>(CLAIM, values, 'claim_callback')
   const row = rows[0]
   if (row?.created) return { ...till, ...callback, outputs: till.recipients.length }
   if (row) return fromRow(row)

@@ -3,8 +3,9 @@ import pg from 'pg'
 /** Anything that runs SQL: the pool, or the one connection of an open transaction. */
 export interface Sql {
   /**
-   * Runs one statement. With a `name` each connection parses and plans the text once and keeps it: for statements of
-   * the hot paths, where planning costs more than running. One name stands for one text for ever.
+   * Runs one statement. With a `name` each connection parses and plans the text once and keeps the plan: for statements
+   * by key that run for every request, where planning costs more than running. One name stands for one text for ever.
+   * Statements over sets of rows get no name: a plan made while their tables were small would be kept too.
    */
   query<R>(text: string, values?: readonly unknown[], name?: string): Promise<{ rows: R[]; rowCount: number }>
 }
@@ -31,7 +32,8 @@ export function sqlState(error: unknown): string | undefined {
 
 /**
  * Opens a pool on a PostgreSQL of version 15 or later. `numeric` and `bigint` columns arrive as `bigint`.
- * Sessions time out statements (30 s), lock waits (10 s) and idle transactions (30 s) (F106).
+ * Sessions time out statements (30 s), lock waits (10 s) and idle transactions (30 s) (F106), and prefer finding rows
+ * by key to reading small tables whole: what is small when a statement is planned may be large when it runs.
  */
 export function openDatabase(
   url: string,
@@ -43,7 +45,7 @@ export function openDatabase(
     types: { getTypeParser: parserFor },
     connectionTimeoutMillis: 10_000,
     options:
-      '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c timezone=UTC',
+      '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c random_page_cost=1.1 -c timezone=UTC',
   })
   pool.on('error', options.onError)
   return new PoolDatabase(pool, options.onError)
