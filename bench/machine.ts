@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import os from 'node:os'
 
 /** What the figures were measured on. */
@@ -24,16 +23,5 @@ export function describeMachine(): Machine {
     kernel: os.release(),
     node: process.version,
     load1m: Math.round((os.loadavg()[0] ?? 0) * 100) / 100,
-  }
-}
-
-/** CPU time of all cores since boot, in clock ticks: all of it, and what the hypervisor gave to others. */
-export function cpuTicks(): { readonly total: number; readonly stolen: number; readonly idle: number } {
-  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n')
-  const ticks = line.trim().split(/\s+/).slice(1, 9).map(Number)
-  return {
-    total: ticks.reduce((sum, value) => sum + value, 0),
-    stolen: ticks[7] ?? 0,
-    idle: (ticks[3] ?? 0) + (ticks[4] ?? 0),
   }
 }

@@ -1,5 +1,6 @@
 import { catchup } from './catchup.ts'
 import { create } from './create.ts'
+import { isDisturbed, watchCpu } from './disturbance.ts'
 import { gas } from './gas.ts'
 import { latency } from './latency.ts'
 import { describeMachine } from './machine.ts'
@@ -23,7 +24,7 @@ ${Object.entries(BENCHES)
   .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
   .join('\n')}
 
-For every figure: a line to read and a line of JSON {metric, n, values, unit, goal, pass, raw}. The last line is
+For every figure: a line to read and a line of JSON {metric, n, values, unit, goal, pass, raw, cpu}. The last line is
 \`N passed, N failed\` and counts the figures that have an aim. A missed aim is a result: the exit code is 0. It is 1
 when a bench could not run, 2 for a wrong name. Each bench runs its own sandbox in a temporary folder on free ports and
 leaves nothing behind. Close other programs: load generators share the machine with what they measure.`
@@ -48,11 +49,18 @@ async function main(names: readonly string[]): Promise<number> {
     console.log(`\n${name}: ${about}`)
     try {
       const run = { onEnd: releases.add, say: (text: string) => console.log(`  … ${text}`) }
-      for (const measurement of await bench(run)) {
+      const cpuSince = watchCpu()
+      const measurements = await bench(run)
+      const cpu = cpuSince()
+      for (const measurement of measurements) {
         measured.push(measurement)
         console.log(formatMeasurement(measurement))
-        console.log(measurementLine(measurement))
+        console.log(measurementLine(measurement, cpu))
       }
+      if (isDisturbed(cpu))
+        console.log(
+          `  disturbed: other programs took ${Math.round((cpu.others + cpu.stolen) * 100)} % of the machine`,
+        )
     } catch (error) {
       broken.push(name)
       console.error(`  ${name} could not run: ${error instanceof Error ? error.stack : String(error)}`)

@@ -1,3 +1,5 @@
+import type { CpuShares } from './disturbance.ts'
+
 /** One measured figure, or a group of figures that are held to one aim together. */
 export interface Measurement {
   /** Dotted name: the bench, then what was measured. */
@@ -47,10 +49,10 @@ export function formatMeasurement(measurement: Measurement): string {
   return `  ${measurement.metric.padEnd(34)} ${values}   (${measurement.unit}, n=${measurement.n})${aim}`
 }
 
-/** One JSON line for machines. */
-export function measurementLine(measurement: Measurement): string {
+/** One JSON line for machines; `cpu` tells how far others disturbed the bench it belongs to. */
+export function measurementLine(measurement: Measurement, cpu: CpuShares): string {
   const { raw, values, ...rest } = measurement
-  return JSON.stringify({ ...rest, values: roundAll(values), raw })
+  return JSON.stringify({ ...rest, values: roundAll(values), raw, cpu: roundAll({ ...cpu }) })
 }
 
 /** Rounded to what the measurement can carry: three decimals. */

@@ -55,6 +55,8 @@ function nameOf(pid: number): string {
   const first = argv[0] ?? ''
   // PostgreSQL rewrites its title: `postgres: polytill: walwriter`.
   if (first.startsWith('postgres: ')) return first.split(' ').slice(0, 3).join(' ')
+  // A title of its own says more than the program that runs it.
+  if (first.startsWith('polytill-')) return first.split(':', 1)[0] ?? first
   const program = path.basename(readlinkSync(`/proc/${pid}/exe`))
   const script = argv.slice(1).find(argument => argument.endsWith('.ts'))
   return script ? `${program} ${path.basename(path.dirname(script))}/${path.basename(script)}` : program
