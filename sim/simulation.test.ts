@@ -14,14 +14,14 @@ describe('simulated runs', () => {
   after(() => database.close())
 
   test('a calm world: everything is paid and told', async () => {
-    const result = await runSimulation(database, 1, { swarm: calmSwarm(1) })
+    const result = await runSimulation(database, 1, { swarm: { ...calmSwarm(1), payments: 60 } })
     assert.deepEqual(result.wrong, [])
     assert.ok(result.payments > 0 && result.settlements > 0 && result.events > 0)
   })
 
-  for (const seed of [2, 4, 7])
+  for (const seed of [2, 4])
     test(`seed ${seed}`, async () => {
-      const result = await runSimulation(database, seed)
+      const result = await runSimulation(database, seed, { swarm: { ...swarmOf(seed), payments: 60 } })
       assert.deepEqual(result.wrong, [], `replay: npm run sim -- --seed ${seed}`)
       assert.ok(result.payments > 0)
     })

@@ -85,7 +85,7 @@ export function swarmOf(seed: number): Swarm {
     feeSpike: random.chance(0.3),
     freeze: random.chance(0.3),
     revertRate: maybe(0.2),
-    database: { cutBefore: maybe(0.004), cutAfter: maybe(0.02), serialization: maybe(0.03) },
+    database: { cutBefore: maybe(0.004), cutAfter: maybe(0.08), serialization: maybe(0.03) },
     crash: { perCall: maybe(0.002), perPoint: maybe(0.02) },
     overlap: random.chance(0.2),
     signerUnavailable: maybe(0.1),

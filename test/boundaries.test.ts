@@ -39,7 +39,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   signer: [],
   contracts: [],
   devnet: [G, 'contracts', 'signer'],
-  sim: [G, 'contracts', 'signer', 'devnet'],
+  sim: [G, 'contracts', 'signer', 'devnet', 'test'],
   cli: [G, 'contracts', 'signer', 'devnet'],
 }
 

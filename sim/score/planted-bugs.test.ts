@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { StorePlant } from '../simulated-core.ts'
 import { calmSwarm, type Swarm } from '../swarm.ts'
+import { measureBank } from './bank.ts'
 import { countCuts, cutSwarm } from './commit-cut.ts'
 import { countDuplicates } from './duplicate.ts'
+import { measureFakeDeposits } from './fake-deposit.ts'
 import { countFalseCredits } from './false-credit.ts'
 import { measureFinality } from './finality.ts'
+import { crashPoints, measureKills } from './kills.ts'
 import { countUnended } from './liveness.ts'
 import { type Measured, score } from './metric.ts'
 import { countMissed } from './missed.ts'
+import { measurePgkill } from './pgkill.ts'
 import { countDifferences } from './reconcile.ts'
 import { measureReorgs } from './reorg.ts'
 import { runSeeds } from './simulated-runs.ts'
@@ -110,7 +114,7 @@ describe('a planted bug fails its metric', () => {
           },
         }),
       },
-      seed => ({ ...cutSwarm(seed), database: { cutBefore: 0.01, cutAfter: 0.4, serialization: 0 } }),
+      seed => ({ ...cutSwarm(seed), database: { cutBefore: 0, cutAfter: 0.5, serialization: 0 } }),
     )
     assertNoticed(countCuts(runs))
   })
@@ -139,6 +143,64 @@ describe('a planted bug fails its metric', () => {
   test('finality: any branch is followed', async () => {
     assertNoticed(
       await measureFinality({ seed: 1, long: false }, { depth: 12, tag: false, followDeepReorg: true }),
+    )
+  })
+
+  test('fake-deposit: any token that calls itself USDT is taken for it', async () => {
+    assertNoticed(
+      await measureFakeDeposits((reader, usdt) => ({
+        ...reader,
+        blockByNumber: async number => {
+          const answer = await reader.blockByNumber(number)
+          if (answer.kind !== 'present') return answer
+          const movements = answer.value.movements.map(movement => ({
+            ...movement,
+            contract: movement.contract === null ? null : usdt,
+          }))
+          return { kind: 'present', value: { ...answer.value, movements } }
+        },
+      })),
+    )
+  })
+
+  test('bank: a balance that is read, added to and written back', async () => {
+    const measured = await measureBank({ seed: 1, long: false }, async (sql, tillId) => {
+      const { rows } = await sql.query<{ kept: bigint }>(
+        `select coalesce(max(balance_atoms), 0) as kept from ledger_balances where till_id = $1 and purpose = 'till.seen'`,
+        [tillId],
+      )
+      await sql.query(
+        `insert into ledger_balances (business_id, purpose, asset_id, till_id, balance_atoms)
+         values ('biz_bank', 'till.seen', 'asset', $1, $2)
+         on conflict (business_id, purpose, asset_id, till_id) do update set balance_atoms = excluded.balance_atoms`,
+        [tillId, (rows[0]?.kept ?? 0n) + 1n],
+      )
+    })
+    assertNoticed(measured)
+  })
+
+  test('pgkill: a till that was acknowledged is gone', async () => {
+    assertNoticed(
+      await measurePgkill({ seed: 1, long: false }, async db => {
+        await db.query(
+          `with lost as (delete from blockbee_callbacks where till_id = (select min(till_id) from blockbee_callbacks) returning till_id)
+           delete from tills using lost where tills.id = lost.till_id`,
+        )
+      }),
+    )
+  })
+
+  test('kills: what was to be told is lost with the process', async () => {
+    const points = crashPoints().filter(({ point }) => point === 'settle.after-announce')
+    assertNoticed(
+      await measureKills(
+        { seed: 1, long: false },
+        points,
+        async stack => {
+          await stack.db.query('update events set composed_at = now() where composed_at is null')
+        },
+        1,
+      ),
     )
   })
 
