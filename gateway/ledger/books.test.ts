@@ -335,3 +335,35 @@ test('an unknown asset in the books is said, not passed over', async () => {
   })
   assert.equal(audit.kind, 'unchecked')
 })
+
+test('a block that is replaced between the books and the balances is looked at again', async () => {
+  const core = await openCore()
+  const till = await core.createTill()
+  await core.settle()
+  pay(core, till, '0xraced', 5_000n)
+  await core.finish()
+  let asked = 0
+  const audit = await auditChain({
+    reader: {
+      ...{ chainId: core.chain.chainId, family: 'evm', close: async () => undefined },
+      ...{ onHeadHint: () => () => undefined, head: () => core.chain.head() },
+      ...{ finalizedHead: () => core.chain.finalizedHead() },
+      blockByNumber: number => core.chain.blockByNumber(number),
+      blockByHash: hash => core.chain.blockByHash(hash),
+      balances: (hash, queries) => {
+        asked++
+        if (asked === 1) core.chain.reorg(3)
+        return core.chain.balances(hash, queries)
+      },
+    },
+    registry: core.registry,
+    store: createAuditStore(db),
+    clock: { ...systemClock, sleep: () => core.scanAll() },
+  })
+  assert.ok(asked > 1)
+  assert.ok(audit.kind === 'checked')
+  assert.deepEqual(
+    audit.rows.filter(row => row.differenceAtoms !== 0n),
+    [],
+  )
+})
