@@ -10,39 +10,39 @@ import {Vm, vm} from "./Vm.sol";
 
 /// Native coin: it always arrives, whatever the recipient's code does, and its amounts are logged.
 contract NativeCoinTest is TillTest {
-    function fund(Terms memory terms, uint256 tills, uint256 amount) internal {
+    function fund(Terms memory terms, uint256 first, uint256 tills) internal {
         for (uint256 i; i < tills; ++i) {
-            vm.deal(addressOf(terms, i), amount);
+            vm.deal(addressOf(terms, first + i), 100);
         }
+    }
+
+    function settleFresh(Terms memory terms, uint8 kind, uint256 first, uint256 tills) internal {
+        fund(terms, first, tills);
+        settleAll(groupAt(terms, COIN, kind, first, tills));
     }
 
     /// The recipient gets its 40 % (or all of it), in every way that coin can travel.
     function checkArrives(address recipient) internal {
-        fund(termsTo(recipient), 1, 100);
-        settleAll(groupOf(termsTo(recipient), COIN, DESTROY, 1));
+        Terms memory sole = termsTo(recipient);
+        settleFresh(sole, DESTROY, 0, 1);
         checkEqual(recipient.balance, 100, "alone");
-        fund(termsTo(recipient), 3, 100);
-        settleAll(groupOf(termsTo(recipient), COIN, DESTROY, 3));
+        settleFresh(sole, DESTROY, 1, 3);
         checkEqual(recipient.balance, 400, "alone, batch");
+        settleFresh(sole, KEEP_FIRST, 4, 1);
+        settleFresh(sole, KEEP_AGAIN, 4, 1);
+        checkEqual(recipient.balance, 600, "alone, kept");
+        settleFresh(sole, KEEP_FIRST, 5, 3);
+        settleFresh(sole, KEEP_AGAIN, 5, 3);
+        checkEqual(recipient.balance, 1_200, "alone, kept batch");
         Terms memory pair = pairTerms(recipientAt(0), recipient);
-        fund(pair, 1, 100);
-        settleAll(groupOf(pair, COIN, DESTROY, 1));
-        checkEqual(recipient.balance, 440, "split");
-        fund(pair, 3, 100);
-        settleAll(groupOf(pair, COIN, DESTROY, 3));
-        checkEqual(recipient.balance, 560, "split, batch");
-        fund(pair, 1, 100);
-        settleAll(groupOf(pair, COIN, KEEP_FIRST, 1));
-        checkEqual(recipient.balance, 600, "split, kept first");
-        fund(pair, 1, 100);
-        settleAll(groupOf(pair, COIN, KEEP_AGAIN, 1));
-        checkEqual(recipient.balance, 640, "split, kept again");
-        fund(termsTo(recipient), 1, 100);
-        settleAll(groupOf(termsTo(recipient), COIN, KEEP_FIRST, 1));
-        fund(termsTo(recipient), 1, 100);
-        settleAll(groupOf(termsTo(recipient), COIN, KEEP_AGAIN, 1));
-        checkEqual(recipient.balance, 840, "alone, kept");
-        checkEqual(recipientAt(0).balance, 480, "the other recipient");
+        settleFresh(pair, DESTROY, 0, 1);
+        checkEqual(recipient.balance, 1_240, "split");
+        settleFresh(pair, DESTROY, 1, 3);
+        checkEqual(recipient.balance, 1_360, "split, batch");
+        settleFresh(pair, KEEP_FIRST, 4, 1);
+        settleFresh(pair, KEEP_AGAIN, 4, 1);
+        checkEqual(recipient.balance, 1_440, "split, kept");
+        checkEqual(recipientAt(0).balance, 360, "the other recipient");
         checkTillEmpty();
     }
 
@@ -66,7 +66,7 @@ contract NativeCoinTest is TillTest {
     function test_coinArrivesAtARecipientThatGivesItBack() public {
         Returner returner = new Returner();
         Terms memory pair = pairTerms(recipientAt(0), address(returner));
-        fund(pair, 3, 100);
+        fund(pair, 0, 3);
         settleAll(groupOf(pair, COIN, DESTROY, 3));
         check(!returner.gaveBack(), "given back");
         checkEqual(address(returner).balance, 120, "recipient");
@@ -81,7 +81,7 @@ contract NativeCoinTest is TillTest {
 
     function test_aSoleRecipientsCodeDoesNotRun() public {
         Counter counter = new Counter();
-        fund(termsTo(address(counter)), 2, 100);
+        fund(termsTo(address(counter)), 0, 2);
         settleAll(groupOf(termsTo(address(counter)), COIN, DESTROY, 2));
         checkEqual(counter.calls(), 0, "calls");
         checkEqual(address(counter).balance, 200, "recipient");
@@ -90,7 +90,7 @@ contract NativeCoinTest is TillTest {
     function test_anAgreeableRecipientOfASplitIsCalledOnce() public {
         Counter counter = new Counter();
         Terms memory pair = pairTerms(recipientAt(0), address(counter));
-        fund(pair, 3, 100);
+        fund(pair, 0, 3);
         settleAll(groupOf(pair, COIN, DESTROY, 3));
         checkEqual(counter.calls(), 1, "calls");
     }
@@ -121,7 +121,7 @@ contract NativeCoinTest is TillTest {
     function test_amountsAreLogged() public {
         checkLogged(soleTerms(), DESTROY);
         checkLogged(pairTerms(recipientAt(0), recipientAt(1)), DESTROY);
-        checkLogged(soleTerms(), KEEP_FIRST);
+        checkLogged(termsTo(recipientAt(5)), KEEP_FIRST);
     }
 
     function test_emptyTillsAreSkippedWithoutASettlementLog() public {
@@ -132,7 +132,7 @@ contract NativeCoinTest is TillTest {
 
     function test_tokensBesideTheCoinStay() public {
         token.mint(addressOf(soleTerms(), 0), 100);
-        fund(soleTerms(), 1, 50);
+        fund(soleTerms(), 0, 1);
         settleAll(groupOf(soleTerms(), COIN, DESTROY, 1));
         checkEqual(held(addressOf(soleTerms(), 0)), 100, "till");
         settleAll(groupOf(soleTerms(), address(token), DESTROY, 1));
@@ -151,7 +151,7 @@ contract NativeCoinTest is TillTest {
     }
 
     function test_aKeptTillAcceptsCoin() public {
-        fund(soleTerms(), 1, 1);
+        fund(soleTerms(), 0, 1);
         settleAll(groupOf(soleTerms(), COIN, KEEP_FIRST, 1));
         address kept = addressOf(soleTerms(), 0);
         vm.deal(address(this), 1 ether);
@@ -160,6 +160,6 @@ contract NativeCoinTest is TillTest {
         (ok,) = kept.call{value: 0.5 ether}("a memo");
         check(ok, "payment with data");
         settleAll(groupOf(soleTerms(), COIN, KEEP_AGAIN, 1));
-        checkEqual(recipientAt(0).balance, 1 ether + 1, "recipient");
+        checkEqual(recipientAt(0).balance, 1 ether + 100, "recipient");
     }
 }

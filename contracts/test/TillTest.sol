@@ -10,7 +10,8 @@ import {Vm, vm} from "./Vm.sol";
 
 /// A fresh Till, an ordinary token, and what makes terms, tills and settlements short to write.
 /// The suite runs isolated: every call that a test makes is its own transaction, so that self-destruction and
-/// transient storage end where they end on a chain.
+/// transient storage end where they end on a chain. One limit of that: coin and code do not come back to an
+/// address that was destroyed earlier in the same test, so a test that needs this destroys in `setUp`.
 abstract contract TillTest {
     address internal constant OPERATOR = address(0x0BE7A7012);
     address internal constant REFUNDER = address(0x12EF0DE12);
@@ -103,6 +104,17 @@ abstract contract TillTest {
         returns (Settlement memory)
     {
         return Settlement(terms.operator, terms.refunder, terms.recipients, asset, kind, idsUpTo(count));
+    }
+
+    function groupAt(Terms memory terms, address asset, uint8 kind, uint256 first, uint256 count)
+        internal
+        pure
+        returns (Settlement memory group)
+    {
+        group = groupOf(terms, asset, kind, count);
+        for (uint256 i; i < count; ++i) {
+            group.ids[i] = idAt(first + i);
+        }
     }
 
     function only(Settlement memory group) internal pure returns (Settlement[] memory groups) {
