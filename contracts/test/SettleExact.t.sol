@@ -91,13 +91,20 @@ contract SettleExactTest is TillTest {
         token.mint(exactTill(), 100);
         settleExact(address(token), 60, DESTROY);
         token.mint(exactTill(), 50);
-        settleExact(address(token), 0, KEEP_FIRST);
+        settleExact(address(token), 0, DESTROY);
+        checkEqual(held(TARGET), 60, "target");
+        checkEqual(held(BUYER), 90, "buyer");
+    }
+
+    function test_aLatePaymentOnAKeptTillIsSettledAgain() public {
+        token.mint(exactTill(), 100);
+        settleExact(address(token), 60, KEEP_FIRST);
         token.mint(exactTill(), 10);
         vm.deal(exactTill(), 7);
         settleExact(address(token), 10, KEEP_AGAIN);
         settleExact(COIN, 5, KEEP_AGAIN);
         checkEqual(held(TARGET), 70, "target");
-        checkEqual(held(BUYER), 90, "buyer");
+        checkEqual(held(BUYER), 40, "buyer");
         checkEqual(TARGET.balance, 5, "target, coin");
         checkEqual(BUYER.balance, 2, "buyer, coin");
     }
@@ -130,21 +137,21 @@ contract SettleExactTest is TillTest {
     }
 
     function test_badArgumentsAreRefused() public {
-        vm.startPrank(OPERATOR);
         vm.expectRevert(Till.BadKind.selector);
-        till.settleExact(exactTerms(), idAt(0), address(token), 1, 3);
+        settleExact(address(token), 1, 3);
         ExactTerms memory terms = exactTerms();
         address[2] memory bad = [address(0), address(till)];
         for (uint256 i; i < 2; ++i) {
             terms = ExactTerms(OPERATOR, bad[i], BUYER);
             token.mint(addressOf(hashOf(terms), idAt(0)), 100);
             vm.expectRevert(Till.BadTarget.selector);
+            vm.prank(OPERATOR);
             till.settleExact(terms, idAt(0), address(token), 1, DESTROY);
             terms = ExactTerms(OPERATOR, TARGET, bad[i]);
             vm.expectRevert(Till.BadTarget.selector);
+            vm.prank(OPERATOR);
             till.settleExact(terms, idAt(0), address(token), 1, DESTROY);
         }
-        vm.stopPrank();
     }
 
     function test_otherTermsNeverReachTheMoney() public {
