@@ -6,7 +6,8 @@ import { spread } from './percentile.ts'
 import { chainOf, type Sandbox, startSandbox, tokenOf } from './sandbox.ts'
 import { temporaryHome } from './temporary-home.ts'
 
-const PAYMENTS = 100
+/** Payments in a block; the aim speaks of the largest. */
+const PAYMENTS = [10, 100]
 const WARM_UP_BLOCKS = 2
 const BLOCKS = 6
 const AIM_P99_MS = 150
@@ -14,8 +15,8 @@ const WITHIN_MS = 30_000
 const AMOUNT_ATOMS = 5_000_000n
 
 /**
- * From a block's arrival to the signed callback at the merchant's door, with 100 payments in the block, each to an
- * address of its own. The clock starts when our own subscription sees the block's header, at the same time as the
+ * From a block's arrival to the signed callback at the merchant's door, with 10 and with 100 payments in the block,
+ * each to an address of its own. The clock starts when our own subscription sees the block's header, at the same time as the
  * gateway's can; it stops when the callback's request is complete at a receiver in this process.
  */
 export const latency: Bench = async run => {
@@ -26,26 +27,31 @@ export const latency: Bench = async run => {
   const chain = await pauseChain(run, network.rpcUrl, network.payer.address)
   const bench = { sandbox, sink, chain, token, addressOut: randomAddress() }
 
-  for (let block = 0; block < WARM_UP_BLOCKS; block++) await oneBlock(bench, block % 2 === 0)
-  const pending: number[] = []
-  const afterPending: number[] = []
-  const confirmed: number[] = []
-  for (let block = 1; block <= BLOCKS; block++) {
-    const announced = await oneBlock(bench, true)
-    pending.push(...announced.pending)
-    afterPending.push(...announced.confirmed)
-    confirmed.push(...(await oneBlock(bench, false)).confirmed)
-    run.say(`block pair ${block} of ${BLOCKS}`)
+  const measurements: Measurement[] = []
+  for (let block = 0; block < WARM_UP_BLOCKS; block++) await oneBlock(bench, 100, block % 2 === 0)
+  for (const payments of PAYMENTS) {
+    const pending: number[] = []
+    const afterPending: number[] = []
+    const confirmed: number[] = []
+    for (let block = 0; block < BLOCKS; block++) {
+      const announced = await oneBlock(bench, payments, true)
+      pending.push(...announced.pending)
+      afterPending.push(...announced.confirmed)
+      confirmed.push(...(await oneBlock(bench, payments, false)).confirmed)
+    }
+    run.say(`${payments} payments a block are done`)
+    measurements.push(
+      judge('pending', payments, pending, 'first sight: the callback of an unconfirmed payment'),
+      judge(
+        'confirmed',
+        payments,
+        confirmed,
+        'no pending callback asked for; the forward is built, simulated, signed and broadcast first',
+      ),
+      judge('confirmed-after-pending', payments, afterPending, 'both callbacks of all payments'),
+    )
   }
-  return [
-    judge('latency.pending', pending, 'first sight: the callback of an unconfirmed payment'),
-    judge(
-      'latency.confirmed',
-      confirmed,
-      'no pending callback asked for; the forward is built, simulated, signed and broadcast first',
-    ),
-    judge('latency.confirmed-after-pending', afterPending, 'both callbacks of 100 payments in turn'),
-  ]
+  return measurements
 }
 
 interface LatencyBench {
@@ -56,12 +62,13 @@ interface LatencyBench {
   readonly addressOut: string
 }
 
-/** Pays 100 new tills in one block; then mines the settlement, so that the next block starts from rest. */
+/** Pays new tills in one block; then mines the settlement, so that the next block starts from rest. */
 async function oneBlock(
   { sandbox, sink, chain, token, addressOut }: LatencyBench,
+  payments: number,
   announced: boolean,
 ): Promise<{ pending: number[]; confirmed: number[] }> {
-  const options = { count: PAYMENTS, ticker: token.ticker, addressOut, pending: announced }
+  const options = { count: payments, ticker: token.ticker, addressOut, pending: announced }
   const tills: CreatedTill[] = await createTills(sandbox, sink, options)
   await chain.sendTransfers(
     token.contract,
@@ -79,21 +86,16 @@ async function oneBlock(
   }
 }
 
-function judge(metric: string, observations: readonly number[], about: string): Measurement {
+function judge(kind: string, payments: number, observations: readonly number[], about: string): Measurement {
   const values = spread(observations)
+  const aimed = payments === Math.max(...PAYMENTS)
   return {
-    metric,
+    metric: `latency.${payments}-a-block.${kind}`,
     n: observations.length,
     values: { ...values },
     unit: 'ms from the block to the callback',
-    goal: `p99 < ${AIM_P99_MS} ms`,
-    pass: values.p99 < AIM_P99_MS,
-    raw: {
-      about,
-      paymentsPerBlock: PAYMENTS,
-      blocks: BLOCKS,
-      warmUpBlocks: WARM_UP_BLOCKS,
-      confirmations: 1,
-    },
+    goal: aimed ? `p99 < ${AIM_P99_MS} ms` : null,
+    pass: aimed ? values.p99 < AIM_P99_MS : null,
+    raw: { about, payments, blocks: BLOCKS, warmUpBlocks: WARM_UP_BLOCKS, confirmations: 1 },
   }
 }

@@ -13,7 +13,7 @@ const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: 
   start: { bench: start, about: 'seconds from `npm start` to ready, first and warm' },
   memory: { bench: memory, about: 'memory of all our processes, idle' },
   create: { bench: create, about: 'addresses created per second over HTTP, at 1, 16 and 64 connections' },
-  latency: { bench: latency, about: 'from a block with 100 payments to their signed callbacks' },
+  latency: { bench: latency, about: 'from a block with 10 and 100 payments to their signed callbacks' },
   gas: { bench: gas, about: 'gas per settled payment in batches of 1, 10 and 50' },
   catchup: { bench: catchup, about: 'blocks and transfers scanned per second when behind' },
 }
