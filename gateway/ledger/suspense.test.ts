@@ -118,6 +118,23 @@ test('assigned to another payment of the same business only', async () => {
   assert.equal(first.core.chain.balanceOf(TOKEN, first.till), 0n)
 })
 
+test('money at the same address on a sibling chain waits there, and is settled there by decision (F13)', async () => {
+  const home = await openSimulatedCore(db, `eip155:${nextChain++}`)
+  const sibling = await openSimulatedCore(db, `eip155:${nextChain++}`)
+  const till = await home.createTill()
+  pay(sibling, till, `0xsibling${sibling.chain.chainId}`, 5_000n)
+  await sibling.finish()
+  await home.finish()
+  const [item, ...others] = await itemsOf(home)
+  assert.deepEqual([item?.kind, item?.chainId, others], ['other_asset', sibling.chain.chainId, []])
+  assert.equal(sibling.chain.balanceOf(TOKEN, till), 5_000n)
+  const decision = { action: 'settle', subject: item?.subject ?? '', note: 'wrong chain' } as const
+  assert.deepEqual(await createSuspenseStore(db).decide(decision), { kind: 'done' })
+  await sibling.finish()
+  assert.equal(sibling.chain.balanceOf(TOKEN, till), 0n)
+  assert.equal(await balance(home, 'settled'), 5_000n)
+})
+
 test('what nobody knows is refused', async () => {
   const store = createSuspenseStore(db)
   for (const subject of ['00000000-0000-0000-0000-000000000000', 'fnd_none'])
