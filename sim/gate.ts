@@ -23,6 +23,8 @@ export class Gate {
   #waiting: Waiting[] = []
   #dead = new WeakSet<object>()
   #busy = new Set<object>()
+  /** Under way for so long that they seem to wait for a lock. */
+  #stalled = new Set<object>()
   #onQuiet: (() => void) | null = null
 
   /** Calls that wait for their turn. */
@@ -53,6 +55,7 @@ export class Gate {
 
   end(under: object): void {
     this.#busy.delete(under)
+    this.#stalled.delete(under)
     if (this.#busy.size === 0) this.#onQuiet?.()
   }
 
@@ -79,9 +82,11 @@ export class Gate {
   async quiet(): Promise<void> {
     for (;;) {
       await setImmediate()
-      if (this.#busy.size === 0) return
+      // Time must not pass while anything is under way, however slow this machine is.
+      if (this.#busy.size === 0 && (this.#stalled.size === 0 || this.#waiting.length > 0)) return
       if ((await this.#quietWithin(BLOCKED_AFTER_MS)) || this.#waiting.length === 0) continue
-      // What waits for a lock goes on by itself when it gets it; nobody waits for it meanwhile.
+      // What waits for a lock goes on by itself when it gets it; others may have their turn meanwhile.
+      for (const under of this.#busy) this.#stalled.add(under)
       this.#busy.clear()
       return
     }
