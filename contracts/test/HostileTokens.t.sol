@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Distributor} from "../src/Distributor.sol";
 import {ExactTerms, Settlement, Terms} from "../src/Terms.sol";
-import {Till} from "../src/Till.sol";
 import {FalseReturning} from "../test-tokens/FalseReturning.sol";
 import {FeeOnTransfer} from "../test-tokens/FeeOnTransfer.sol";
 import {UsdcLike} from "../test-tokens/UsdcLike.sol";
 import {UsdtLike} from "../test-tokens/UsdtLike.sol";
 import {check, checkEqual, checkSame} from "./Check.sol";
 import {HostileToken} from "./HostileToken.sol";
+import {ITill} from "./ITill.sol";
 import {TillTest} from "./TillTest.sol";
 import {Vm, vm} from "./Vm.sol";
 
@@ -114,7 +113,7 @@ contract HostileTokensTest is TillTest {
         checkEqual(usdc.balanceOf(address(till)), 0, "Till");
         uint256 parkedLogs;
         for (uint256 i; i < logs.length; ++i) {
-            if (logs[i].topics[0] != Distributor.Parked.selector) continue;
+            if (logs[i].topics[0] != ITill.Parked.selector) continue;
             ++parkedLogs;
             checkSame(address(uint160(uint256(logs[i].topics[1]))), blocked, "Parked: recipient");
             checkSame(address(uint160(uint256(logs[i].topics[2]))), parking, "Parked: till");
@@ -293,12 +292,12 @@ contract HostileTokensTest is TillTest {
             bad.setSender(exactFrom, HostileToken.Mode(mode));
             vm.prank(REFUNDER);
             (bool ok,) = address(till).call{gas: 3_000_000}(
-                abi.encodeCall(Till.refund, (soleTerms(), idAt(0), address(bad), BUYER, ALL, true, DESTROY))
+                abi.encodeCall(ITill.refund, (soleTerms(), idAt(0), address(bad), BUYER, ALL, true, DESTROY))
             );
             check(!ok, "refund");
             vm.prank(OPERATOR);
             (ok,) = address(till).call{gas: 3_000_000}(
-                abi.encodeCall(Till.settleExact, (exact, idAt(0), address(bad), 60, DESTROY))
+                abi.encodeCall(ITill.settleExact, (exact, idAt(0), address(bad), 60, DESTROY))
             );
             check(!ok, "exact");
         }
@@ -313,7 +312,7 @@ contract HostileTokensTest is TillTest {
         address from = addressOf(hashOf(exact), idAt(0));
         usdc.mint(from, 100);
         usdc.blacklist(BUYER);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, from));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, from));
         vm.prank(OPERATOR);
         till.settleExact(exact, idAt(0), address(usdc), 60, DESTROY);
         checkEqual(usdc.balanceOf(from), 100, "till");

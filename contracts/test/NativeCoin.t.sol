@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Collector} from "../src/Collector.sol";
 import {Terms} from "../src/Terms.sol";
 import {check, checkEqual} from "./Check.sol";
+import {ITill} from "./ITill.sol";
 import {Counter, Delegator, GasBurner, LongRefuser, Refuser, Returner} from "./Recipients.sol";
 import {TillTest} from "./TillTest.sol";
 import {Vm, vm} from "./Vm.sol";
@@ -103,7 +103,7 @@ contract NativeCoinTest is TillTest {
         checkOnlySkipped(logs, addressOf(terms, 1), COIN);
         uint256 found;
         for (uint256 i; i < logs.length; ++i) {
-            if (logs[i].topics[0] != Collector.NativeSettled.selector) continue;
+            if (logs[i].topics[0] != ITill.NativeSettled.selector) continue;
             ++found;
             check(logs[i].emitter == address(till), "emitter");
             check(logs[i].topics[1] == hashOf(terms), "terms hash");

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Terms} from "../src/Terms.sol";
-import {Till} from "../src/Till.sol";
 import {bound, check, checkEqual, checkSame} from "./Check.sol";
+import {ITill} from "./ITill.sol";
 import {TillTest} from "./TillTest.sol";
 import {Vm, vm} from "./Vm.sol";
 
@@ -75,18 +75,18 @@ contract RefundTest is TillTest {
         address from = addressOf(soleTerms(), 0);
         token.mint(from, 100);
         vm.deal(from, 100);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, from));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, from));
         refund(soleTerms(), address(token), 101, true, DESTROY);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, from));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, from));
         refund(soleTerms(), COIN, 101, true, DESTROY);
         checkEqual(held(from), 100, "till");
         checkEqual(from.balance, 100, "till, coin");
     }
 
     function test_anEmptyTillIsAnError() public {
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, addressOf(soleTerms(), 0)));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, addressOf(soleTerms(), 0)));
         refund(soleTerms(), address(token), ALL, true, DESTROY);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, addressOf(soleTerms(), 0)));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, addressOf(soleTerms(), 0)));
         refund(soleTerms(), COIN, ALL, true, DESTROY);
     }
 
@@ -116,7 +116,7 @@ contract RefundTest is TillTest {
     function test_coinPartStaysOnlyOnAKeptTill() public {
         address from = addressOf(soleTerms(), 0);
         vm.deal(from, 100);
-        refuse(soleTerms(), COIN, BUYER, 30, DESTROY, Till.BadKind.selector);
+        refuse(soleTerms(), COIN, BUYER, 30, DESTROY, ITill.BadKind.selector);
         settleAll(groupOf(soleTerms(), COIN, KEEP_FIRST, 1));
         vm.deal(from, 100);
         refund(soleTerms(), COIN, 30, false, KEEP_AGAIN);
@@ -169,7 +169,7 @@ contract RefundTest is TillTest {
         token.mint(addressOf(soleTerms(), 0), 100);
         address[3] memory others = [OPERATOR, STRANGER, recipientAt(0)];
         for (uint256 i; i < 3; ++i) {
-            vm.expectRevert(Till.NotAuthorised.selector);
+            vm.expectRevert(ITill.NotAuthorised.selector);
             vm.prank(others[i]);
             till.refund(soleTerms(), idAt(0), address(token), BUYER, ALL, false, DESTROY);
         }
@@ -181,12 +181,12 @@ contract RefundTest is TillTest {
         Terms memory terms = soleTerms();
         terms.refunder = address(0);
         token.mint(addressOf(terms, 0), 100);
-        vm.expectRevert(Till.NotAuthorised.selector);
+        vm.expectRevert(ITill.NotAuthorised.selector);
         vm.prank(OPERATOR);
         till.refund(terms, idAt(0), address(token), BUYER, ALL, false, DESTROY);
         address from = addressOf(terms, 0);
         terms.refunder = STRANGER;
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, addressOf(terms, 0)));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, addressOf(terms, 0)));
         vm.prank(STRANGER);
         till.refund(terms, idAt(0), address(token), STRANGER, ALL, false, DESTROY);
         checkEqual(held(from), 100, "till");
@@ -196,14 +196,27 @@ contract RefundTest is TillTest {
         Terms memory terms = soleTerms();
         address from = addressOf(terms, 0);
         token.mint(from, 100);
-        refuse(terms, address(token), address(0), ALL, DESTROY, Till.BadTarget.selector);
-        refuse(terms, address(token), address(till), ALL, DESTROY, Till.BadTarget.selector);
-        refuse(terms, address(token), from, ALL, DESTROY, Till.BadTarget.selector);
-        refuse(terms, address(token), BUYER, 0, DESTROY, Till.BadTarget.selector);
-        refuse(terms, address(token), BUYER, ALL, KEEP_FIRST, Till.BadKind.selector);
-        refuse(terms, address(token), BUYER, ALL, 3, Till.BadKind.selector);
+        refuse(terms, address(token), address(0), ALL, DESTROY, ITill.BadTarget.selector);
+        refuse(terms, address(token), address(till), ALL, DESTROY, ITill.BadTarget.selector);
+        refuse(terms, address(token), from, 50, DESTROY, ITill.BadTarget.selector);
+        refuse(terms, address(token), BUYER, 0, DESTROY, ITill.BadTarget.selector);
+        refuse(terms, address(token), BUYER, ALL, KEEP_FIRST, ITill.BadKind.selector);
+        refuse(terms, address(token), BUYER, ALL, 3, ITill.BadKind.selector);
         terms.recipients[0] = share(9_999, recipientAt(0));
-        refuse(terms, address(token), BUYER, ALL, DESTROY, Till.BadTerms.selector);
+        refuse(terms, address(token), BUYER, ALL, DESTROY, ITill.BadTerms.selector);
         checkEqual(held(from), 100, "till");
+    }
+
+    /// A refund of everything to the till itself, whether it is refused or not, loses nothing.
+    function test_aRefundToTheTillItselfLosesNothing() public {
+        address from = addressOf(soleTerms(), 0);
+        token.mint(from, 100);
+        vm.prank(REFUNDER);
+        (bool called,) = address(till).call(
+            abi.encodeCall(ITill.refund, (soleTerms(), idAt(0), address(token), from, ALL, false, DESTROY))
+        );
+        checkEqual(held(from), 100, called ? "till, after a call that went through" : "till, after a refusal");
+        settleAll(groupOf(soleTerms(), address(token), DESTROY, 1));
+        checkEqual(held(recipientAt(0)), 100, "recipient");
     }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Collector} from "../src/Collector.sol";
 import {Settlement, Terms} from "../src/Terms.sol";
-import {Till} from "../src/Till.sol";
 import {bound, check, checkEqual, checkSame} from "./Check.sol";
+import {ITill} from "./ITill.sol";
 import {TillTest} from "./TillTest.sol";
 import {Vm, vm} from "./Vm.sol";
 
@@ -60,7 +59,7 @@ contract SettleTest is TillTest {
     function test_strictSettlesEverythingOrRevertsAndMovesNothing() public {
         token.mint(addressOf(soleTerms(), 0), 5);
         Settlement[] memory groups = only(groupOf(soleTerms(), address(token), DESTROY, 3));
-        vm.expectRevert(abi.encodeWithSelector(Till.Incomplete.selector, 2));
+        vm.expectRevert(abi.encodeWithSelector(ITill.Incomplete.selector, 2));
         vm.prank(OPERATOR);
         till.settleStrict(groups);
         checkEqual(held(addressOf(soleTerms(), 0)), 5, "till after the revert");
@@ -78,7 +77,7 @@ contract SettleTest is TillTest {
         bad.recipients[0] = share(9_999, recipientAt(0));
         Settlement[] memory groups =
             two(groupOf(bad, address(token), DESTROY, 4), groupOf(soleTerms(), address(token), DESTROY, 1));
-        vm.expectRevert(abi.encodeWithSelector(Till.Incomplete.selector, 4));
+        vm.expectRevert(abi.encodeWithSelector(ITill.Incomplete.selector, 4));
         vm.prank(OPERATOR);
         till.settleStrict(groups);
     }
@@ -107,7 +106,7 @@ contract SettleTest is TillTest {
     function test_bytesBehindAnIdAreIgnored() public {
         address from = addressOf(soleTerms(), 0);
         token.mint(from, 9);
-        bytes memory data = abi.encodeCall(Till.settle, (only(groupOf(soleTerms(), address(token), DESTROY, 1))));
+        bytes memory data = abi.encodeCall(ITill.settle, (only(groupOf(soleTerms(), address(token), DESTROY, 1))));
         data[data.length - 1] = 0xff;
         data[data.length - 24] = 0xff;
         vm.prank(OPERATOR);

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import {ExactTerms, Terms} from "../src/Terms.sol";
-import {Till} from "../src/Till.sol";
 import {bound, check, checkEqual} from "./Check.sol";
+import {ITill} from "./ITill.sol";
 import {TillTest} from "./TillTest.sol";
 import {Vm, vm} from "./Vm.sol";
 
@@ -59,25 +59,25 @@ contract SettleExactTest is TillTest {
         amount = bound(amount, total + 1, ALL - 1);
         token.mint(exactTill(), total);
         vm.deal(exactTill(), total);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, exactTill()));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, exactTill()));
         settleExact(address(token), amount, DESTROY);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, exactTill()));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, exactTill()));
         settleExact(COIN, amount, DESTROY);
         checkEqual(held(exactTill()), total, "till");
         checkEqual(exactTill().balance, total, "till, coin");
     }
 
     function test_anEmptyTillIsAnError() public {
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, exactTill()));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, exactTill()));
         settleExact(address(token), 1, DESTROY);
-        vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, exactTill()));
+        vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, exactTill()));
         settleExact(COIN, 0, DESTROY);
     }
 
     /// The highest number means everything elsewhere; here everything would be the target's.
     function test_everythingIsNoExactAmount() public {
         token.mint(exactTill(), 100);
-        vm.expectRevert(Till.BadTarget.selector);
+        vm.expectRevert(ITill.BadTarget.selector);
         settleExact(address(token), ALL, DESTROY);
     }
 
@@ -130,25 +130,25 @@ contract SettleExactTest is TillTest {
         token.mint(exactTill(), 100);
         address[4] memory others = [STRANGER, TARGET, BUYER, REFUNDER];
         for (uint256 i; i < 4; ++i) {
-            vm.expectRevert(Till.NotAuthorised.selector);
+            vm.expectRevert(ITill.NotAuthorised.selector);
             vm.prank(others[i]);
             till.settleExact(exactTerms(), idAt(0), address(token), 1, DESTROY);
         }
     }
 
     function test_badArgumentsAreRefused() public {
-        vm.expectRevert(Till.BadKind.selector);
+        vm.expectRevert(ITill.BadKind.selector);
         settleExact(address(token), 1, 3);
         ExactTerms memory terms = exactTerms();
         address[2] memory bad = [address(0), address(till)];
         for (uint256 i; i < 2; ++i) {
             terms = ExactTerms(OPERATOR, bad[i], BUYER);
             token.mint(addressOf(hashOf(terms), idAt(0)), 100);
-            vm.expectRevert(Till.BadTarget.selector);
+            vm.expectRevert(ITill.BadTarget.selector);
             vm.prank(OPERATOR);
             till.settleExact(terms, idAt(0), address(token), 1, DESTROY);
             terms = ExactTerms(OPERATOR, TARGET, bad[i]);
-            vm.expectRevert(Till.BadTarget.selector);
+            vm.expectRevert(ITill.BadTarget.selector);
             vm.prank(OPERATOR);
             till.settleExact(terms, idAt(0), address(token), 1, DESTROY);
         }
@@ -159,7 +159,7 @@ contract SettleExactTest is TillTest {
         ExactTerms[3] memory others =
             [ExactTerms(STRANGER, TARGET, BUYER), ExactTerms(OPERATOR, STRANGER, BUYER), ExactTerms(OPERATOR, TARGET, STRANGER)];
         for (uint256 i; i < 3; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(Till.NotSettled.selector, addressOf(hashOf(others[i]), idAt(0))));
+            vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, addressOf(hashOf(others[i]), idAt(0))));
             vm.prank(others[i].operator);
             till.settleExact(others[i], idAt(0), address(token), 1, DESTROY);
         }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Collector} from "../src/Collector.sol";
-import {Deposit} from "../src/Deposit.sol";
 import {ExactTerms, Settlement, Terms} from "../src/Terms.sol";
-import {Till} from "../src/Till.sol";
 import {check, checkEqual} from "./Check.sol";
+import {ITill} from "./ITill.sol";
 import {Delegator} from "./Recipients.sol";
 import {TillTest} from "./TillTest.sol";
 import {Vm, vm} from "./Vm.sol";
@@ -58,7 +56,7 @@ contract StrangersTest is TillTest {
         for (uint8 kind; kind <= KEEP_AGAIN; ++kind) {
             Settlement[] memory groups = only(groupOf(soleTerms(), address(token), kind, 1));
             checkOnlySkipped(settleAsStranger(groups), from, address(token));
-            vm.expectRevert(abi.encodeWithSelector(Till.Incomplete.selector, 1));
+            vm.expectRevert(abi.encodeWithSelector(ITill.Incomplete.selector, 1));
             vm.prank(STRANGER);
             till.settleStrict(groups);
         }
@@ -96,15 +94,15 @@ contract StrangersTest is TillTest {
         for (uint256 i; i < 2; ++i) {
             vm.prank(OPERATOR);
             (bool ok, bytes memory answer) = address(till).call(calls[i]);
-            check(!ok && bytes4(answer) == Collector.OnlySelf.selector, "OnlySelf");
+            check(!ok && bytes4(answer) == ITill.OnlySelf.selector, "OnlySelf");
         }
         checkEqual(held(addressOf(soleTerms(), 0)), 100, "till");
     }
 
     function ownEntries() internal view returns (bytes[2] memory) {
-        bytes memory group = abi.encodeCall(Till.settle, (only(groupOf(soleTerms(), address(token), DESTROY, 1))));
+        bytes memory group = abi.encodeCall(ITill.settle, (only(groupOf(soleTerms(), address(token), DESTROY, 1))));
         bytes32 salt = keccak256(abi.encodePacked(hashOf(soleTerms()), idAt(0)));
-        return [abi.encodeCall(Collector.newTill, (salt)), abi.encodePacked(Till.settleGroup.selector, new bytes(96), group)];
+        return [abi.encodeCall(ITill.newTill, (salt)), abi.encodePacked(ITill.settleGroup.selector, new bytes(96), group)];
     }
 
     /// Till's code refuses to run as another account's code, whatever that account holds.
@@ -115,21 +113,21 @@ contract StrangersTest is TillTest {
         Settlement[] memory groups = only(groupOf(soleTerms(), address(token), DESTROY, 1));
         ExactTerms memory exact = ExactTerms(OPERATOR, recipientAt(0), BUYER);
         bytes[5] memory calls = [
-            abi.encodeCall(Till.settle, (groups)),
-            abi.encodeCall(Till.settleStrict, (groups)),
-            abi.encodeCall(Till.refund, (soleTerms(), idAt(0), address(token), BUYER, ALL, true, DESTROY)),
-            abi.encodeCall(Till.settleExact, (exact, idAt(0), address(token), 1, DESTROY)),
-            abi.encodeCall(Collector.tillAddress, (hashOf(soleTerms()), idAt(0)))
+            abi.encodeCall(ITill.settle, (groups)),
+            abi.encodeCall(ITill.settleStrict, (groups)),
+            abi.encodeCall(ITill.refund, (soleTerms(), idAt(0), address(token), BUYER, ALL, true, DESTROY)),
+            abi.encodeCall(ITill.settleExact, (exact, idAt(0), address(token), 1, DESTROY)),
+            abi.encodeCall(ITill.tillAddress, (hashOf(soleTerms()), idAt(0)))
         ];
         for (uint256 i; i < 5; ++i) {
             vm.prank(i == 2 ? REFUNDER : OPERATOR);
             (bool ok, bytes memory answer) = address(other).call(calls[i]);
-            check(!ok && bytes4(answer) == Deposit.ForeignContext.selector, "ForeignContext");
+            check(!ok && bytes4(answer) == ITill.ForeignContext.selector, "ForeignContext");
         }
         bytes[2] memory own = ownEntries();
         for (uint256 i; i < 2; ++i) {
             (bool ok, bytes memory answer) = address(other).call(own[i]);
-            check(!ok && bytes4(answer) == Collector.OnlySelf.selector, "OnlySelf");
+            check(!ok && bytes4(answer) == ITill.OnlySelf.selector, "OnlySelf");
         }
         (bool poked,) = address(other).call("");
         check(poked, "empty call");
@@ -147,9 +145,9 @@ contract StrangersTest is TillTest {
         Settlement[] memory groups = only(groupOf(soleTerms(), address(token), KEEP_AGAIN, 1));
         bytes[4] memory calls = [
             bytes(""),
-            abi.encodeCall(Till.settle, (groups)),
+            abi.encodeCall(ITill.settle, (groups)),
             abi.encodeCall(token.transfer, (STRANGER, 1)),
-            abi.encodeCall(Collector.newTill, (bytes32(0)))
+            abi.encodeCall(ITill.newTill, (bytes32(0)))
         ];
         address[3] memory callers = [STRANGER, OPERATOR, REFUNDER];
         for (uint256 i; i < 12; ++i) {

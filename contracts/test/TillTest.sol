@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Collector} from "../src/Collector.sol";
 import {ExactTerms, Settlement, Terms} from "../src/Terms.sol";
-import {Till} from "../src/Till.sol";
 import {PlainToken} from "../test-tokens/PlainToken.sol";
 import {checkEqual, checkSame} from "./Check.sol";
+import {ITill} from "./ITill.sol";
 import {Vm, vm} from "./Vm.sol";
 
 /// A fresh Till, an ordinary token, and what makes terms, tills and settlements short to write.
@@ -24,11 +23,11 @@ abstract contract TillTest {
     uint8 internal constant KEEP_FIRST = 1;
     uint8 internal constant KEEP_AGAIN = 2;
 
-    Till internal till;
+    ITill internal till;
     PlainToken internal token;
 
     function setUp() public virtual {
-        till = Till(payable(vm.deployCode("Till.sol:Till")));
+        till = ITill(vm.deployCode("Till.sol:Till"));
         token = new PlainToken("Plain", "PLAIN", address(this));
     }
 
@@ -147,7 +146,7 @@ abstract contract TillTest {
 
     function countSkipped(Vm.Log[] memory logs) internal view returns (uint256 count) {
         for (uint256 i; i < logs.length; ++i) {
-            if (logs[i].emitter == address(till) && logs[i].topics[0] == Collector.Skipped.selector) ++count;
+            if (logs[i].emitter == address(till) && logs[i].topics[0] == ITill.Skipped.selector) ++count;
         }
     }
 
@@ -155,7 +154,7 @@ abstract contract TillTest {
     function checkOnlySkipped(Vm.Log[] memory logs, address skipped, address asset) internal view {
         checkEqual(countSkipped(logs), 1, "skipped tills");
         for (uint256 i; i < logs.length; ++i) {
-            if (logs[i].emitter != address(till) || logs[i].topics[0] != Collector.Skipped.selector) continue;
+            if (logs[i].emitter != address(till) || logs[i].topics[0] != ITill.Skipped.selector) continue;
             checkSame(address(uint160(uint256(logs[i].topics[1]))), skipped, "which till");
             checkSame(address(uint160(uint256(logs[i].topics[2]))), asset, "which asset");
         }
