@@ -31,6 +31,8 @@ export interface SimulationResult extends Findings {
 export interface SimulationOptions {
   readonly swarm?: Swarm
   readonly plant?: StorePlant
+  /** How long after the faults everything may take to be settled. Virtual; default an hour. */
+  readonly healWithinMs?: number
 }
 
 const START_MS = Date.UTC(2026, 0, 1)
@@ -51,7 +53,7 @@ export async function runSimulation(
   seed: number,
   options: SimulationOptions = {},
 ): Promise<SimulationResult> {
-  const run = new Simulation(database, options.swarm ?? swarmOf(seed), options.plant)
+  const run = new Simulation(database, options.swarm ?? swarmOf(seed), options.plant, options.healWithinMs)
   try {
     return await run.play()
   } finally {
@@ -63,6 +65,7 @@ class Simulation {
   readonly #database: SimulatedDatabase
   readonly #swarm: Swarm
   readonly #plant: StorePlant | undefined
+  readonly #healWithinMs: number
   readonly #random: Random
   readonly #time = new VirtualTime(START_MS)
   readonly #gate = new Gate()
@@ -79,7 +82,13 @@ class Simulation {
   #kills = 0
   #businessId = ''
 
-  constructor(database: SimulatedDatabase, swarm: Swarm, plant: StorePlant | undefined) {
+  constructor(
+    database: SimulatedDatabase,
+    swarm: Swarm,
+    plant: StorePlant | undefined,
+    healWithinMs = HEAL_WITHIN_MS,
+  ) {
+    this.#healWithinMs = healWithinMs
     this.#database = database
     this.#swarm = swarm
     this.#plant = plant
@@ -157,9 +166,9 @@ class Simulation {
         where business_id = $1 and state = 'parked'`,
       [this.#businessId, this.#time.nowMs],
     )
-    const settled = await this.#playUntil(this.#time.nowMs + HEAL_WITHIN_MS, () => this.#isSettled())
+    const settled = await this.#playUntil(this.#time.nowMs + this.#healWithinMs, () => this.#isSettled())
     if (!settled)
-      return [`liveness: not settled ${HEAL_WITHIN_MS / MINUTE_MS} minutes after the faults ended`]
+      return [`liveness: not settled ${this.#healWithinMs / MINUTE_MS} minutes after the faults ended`]
     this.#world.stopMining()
     await this.#playUntil(this.#time.nowMs + this.#swarm.receivers.downForMs, async () => false, 400)
     this.#shops.down = null

@@ -24,7 +24,11 @@ const realPoster: Poster = (sql, tillId) => postLocations(sql, CHAIN, [tillId])
 export const bank: Metric = { name: 'bank', measure: options => measureBank(options, realPoster) }
 
 /** Measures a way of posting. `n` counts committed moves. */
-export async function measureBank({ seed, long }: ScoreOptions, post: Poster): Promise<Measured> {
+export async function measureBank(
+  { seed, long }: ScoreOptions,
+  post: Poster,
+  runMs = long ? RUN_MS * 10 : RUN_MS,
+): Promise<Measured> {
   const database = await createTestDatabase()
   const db = openDatabase(database.url, { poolMax: CLIENTS, onError: () => undefined })
   const watcher = openDatabase(database.url, { poolMax: 2, onError: () => undefined })
@@ -33,7 +37,7 @@ export async function measureBank({ seed, long }: ScoreOptions, post: Poster): P
   try {
     const transfers = await openAccounts(watcher)
     const random = new Random(seed)
-    const endMs = performance.now() + (long ? RUN_MS * 10 : RUN_MS)
+    const endMs = performance.now() + runMs
     const client = async (own: Random): Promise<void> => {
       while (performance.now() < endMs)
         try {

@@ -17,13 +17,17 @@ export const finality: Metric = {
 }
 
 /** Measures with other rules: a core that follows any branch must fail. */
-export async function measureFinality({ long }: ScoreOptions, rules: FinalityRules): Promise<Measured> {
+export async function measureFinality(
+  { long }: ScoreOptions,
+  rules: FinalityRules,
+  depthMax = DEPTH + (long ? 52 : 20),
+): Promise<Measured> {
   const database = await createTestDatabase()
   const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
   const wrong: string[] = []
   let n = 0
   try {
-    for (let depth = DEPTH + 1; depth <= DEPTH + (long ? 52 : 20); depth++) {
+    for (let depth = DEPTH + 1; depth <= depthMax; depth++) {
       wrong.push(...(await lieBelowFinal(db, depth, rules)))
       n++
     }

@@ -25,6 +25,7 @@ export const pgkill: Metric = { name: 'pgkill', measure: options => measurePgkil
 export async function measurePgkill(
   { seed, long }: ScoreOptions,
   afterKill: (db: Database) => Promise<void> = async () => undefined,
+  kills = KILLS,
 ): Promise<Measured> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-score-pg-'))
   const random = new Random(seed)
@@ -32,7 +33,7 @@ export async function measurePgkill(
   const wrong: string[] = []
   let server: Postgres | undefined
   try {
-    for (let round = 0; round < (long ? KILLS * 10 : KILLS); round++) {
+    for (let round = 0; round < (long ? kills * 10 : kills); round++) {
       server = await startPostgres({ home, temporary: true })
       if (round === 0) await migrate(server.url)
       const db = openDatabase(server.url, { poolMax: CLIENTS, onError: () => undefined })

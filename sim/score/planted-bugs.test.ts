@@ -30,7 +30,7 @@ function assertNoticed(measured: Measured): void {
 }
 
 const runPlanted = (plant: StorePlant, swarm = calmSwarm) =>
-  runSeeds(1, 1, { plant, swarm: seed => small(swarm(seed)) })
+  runSeeds(1, 1, { plant, healWithinMs: 300_000, swarm: seed => small(swarm(seed)) })
 
 describe('a planted bug fails its metric', () => {
   test('false-credit: one base unit too much', async () => {
@@ -142,7 +142,7 @@ describe('a planted bug fails its metric', () => {
 
   test('finality: any branch is followed', async () => {
     assertNoticed(
-      await measureFinality({ seed: 1, long: false }, { depth: 12, tag: false, followDeepReorg: true }),
+      await measureFinality({ seed: 1, long: false }, { depth: 12, tag: false, followDeepReorg: true }, 14),
     )
   })
 
@@ -164,29 +164,37 @@ describe('a planted bug fails its metric', () => {
   })
 
   test('bank: a balance that is read, added to and written back', async () => {
-    const measured = await measureBank({ seed: 1, long: false }, async (sql, tillId) => {
-      const { rows } = await sql.query<{ kept: bigint }>(
-        `select coalesce(max(balance_atoms), 0) as kept from ledger_balances where till_id = $1 and purpose = 'till.seen'`,
-        [tillId],
-      )
-      await sql.query(
-        `insert into ledger_balances (business_id, purpose, asset_id, till_id, balance_atoms)
+    const measured = await measureBank(
+      { seed: 1, long: false },
+      async (sql, tillId) => {
+        const { rows } = await sql.query<{ kept: bigint }>(
+          `select coalesce(max(balance_atoms), 0) as kept from ledger_balances where till_id = $1 and purpose = 'till.seen'`,
+          [tillId],
+        )
+        await sql.query(
+          `insert into ledger_balances (business_id, purpose, asset_id, till_id, balance_atoms)
          values ('biz_bank', 'till.seen', 'asset', $1, $2)
          on conflict (business_id, purpose, asset_id, till_id) do update set balance_atoms = excluded.balance_atoms`,
-        [tillId, (rows[0]?.kept ?? 0n) + 1n],
-      )
-    })
+          [tillId, (rows[0]?.kept ?? 0n) + 1n],
+        )
+      },
+      1_500,
+    )
     assertNoticed(measured)
   })
 
   test('pgkill: a till that was acknowledged is gone', async () => {
     assertNoticed(
-      await measurePgkill({ seed: 1, long: false }, async db => {
-        await db.query(
-          `with lost as (delete from blockbee_callbacks where till_id = (select min(till_id) from blockbee_callbacks) returning till_id)
+      await measurePgkill(
+        { seed: 1, long: false },
+        async db => {
+          await db.query(
+            `with lost as (delete from blockbee_callbacks where till_id = (select min(till_id) from blockbee_callbacks) returning till_id)
            delete from tills using lost where tills.id = lost.till_id`,
-        )
-      }),
+          )
+        },
+        1,
+      ),
     )
   })
 

@@ -8,6 +8,7 @@ import type { Measured, ScoreOptions } from './metric.ts'
 export interface SeriesOptions {
   readonly swarm?: (seed: number) => Swarm
   readonly plant?: StorePlant
+  readonly healWithinMs?: number
 }
 
 const SEEDS = 16
@@ -25,13 +26,13 @@ export function sharedRuns({ seed, long }: ScoreOptions): Promise<SimulationResu
 export async function runSeeds(
   first: number,
   count: number,
-  { swarm = swarmOf, plant }: SeriesOptions = {},
+  { swarm = swarmOf, ...options }: SeriesOptions = {},
 ): Promise<SimulationResult[]> {
   const results: SimulationResult[] = []
   let database = await openSimulatedDatabase()
   try {
     for (let seed = first; seed < first + count; seed++) {
-      const result = await runSimulation(database, seed, { swarm: swarm(seed), ...(plant ? { plant } : {}) })
+      const result = await runSimulation(database, seed, { ...options, swarm: swarm(seed) })
       results.push(result)
       if (result.wrong.length === 0) continue
       // What a failed run left would disturb the next.
