@@ -167,7 +167,7 @@ contract SettleExactTest is TillTest {
     }
 
     /// The two forms hash apart: the domain word cannot be an operator, and no share form leads to an exact till.
-    function testFuzz_theFormsNeverShareATill(address operator, address target, address buyer) public view {
+    function testFuzz_theFormsNeverShareATill(address operator, address target, address buyer) public pure {
         Terms memory shares = Terms(operator, target, new uint256[](1));
         shares.recipients[0] = share(10_000, buyer);
         check(hashOf(shares) != hashOf(ExactTerms(operator, target, buyer)), "hashes");
