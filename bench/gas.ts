@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
 import { type CallbackSink, startCallbackSink } from './callback-sink.ts'
 import { createTills, gasUsedBy, randomAddress } from './create-tills.ts'
 import type { Bench, Measurement } from './measurement.ts'
@@ -26,6 +29,14 @@ const GOALS = new Map([
   [50, 43_000],
 ])
 
+/** Where the same case stands in the contract's own committed measurement. */
+const SNAPSHOT_KEYS: Readonly<Record<string, string>> = {
+  'plain 1': 'destroy 1->1 first',
+  'plain 10': 'destroy batch 10',
+  'plain 50': 'destroy batch 50',
+  'usdt-like 50': 'USDT-like destroy batch 50',
+}
+
 /**
  * Gas per settled payment as the running gateway settles: payments to fresh addresses with common terms in one block,
  * `gasUsed` of all the forwards' receipts, divided by the payments. The recipient holds a balance before, as in the
@@ -47,6 +58,8 @@ export const gas: Bench = async run => {
       measurements.push(judge(symbol, payments, settled))
     }
   }
+  for (const [name, figures] of Object.entries(PEERS))
+    run.say(`${name}: ${figures.map(figure => figure.toLocaleString('en-US')).join(' / ')} (reference table)`)
   return measurements
 }
 
@@ -87,13 +100,15 @@ function judge(
   settled: { gasUsed: bigint; transactions: number },
 ): Measurement {
   const plain = symbol === 'DAI'
+  const kind = plain ? 'plain' : 'usdt-like'
+  const committed = readSnapshot()[SNAPSHOT_KEYS[`${kind} ${payments}`] ?? ''] ?? null
   const perPayment = Number(settled.gasUsed) / payments
   const goal = plain ? (GOALS.get(payments) ?? null) : null
   const peers = Object.fromEntries(
     Object.entries(PEERS).map(([name, figures]) => [name, figures[BATCHES.indexOf(payments)] ?? null]),
   )
   return {
-    metric: `gas.${plain ? 'plain' : 'usdt-like'}.batch-${payments}`,
+    metric: `gas.${kind}.batch-${payments}`,
     n: payments,
     values: { gasPerPayment: perPayment },
     unit: 'gas',
@@ -102,7 +117,13 @@ function judge(
     raw: {
       gasUsed: Number(settled.gasUsed),
       transactions: settled.transactions,
+      committedSnapshot: committed,
       ...(plain ? { peersFromTheReferenceTable: peers } : {}),
     },
   }
+}
+
+function readSnapshot(): Record<string, number> {
+  const file = path.join(import.meta.dirname, '..', 'contracts', 'gas-snapshot.json')
+  return z.record(z.string(), z.number()).parse(JSON.parse(readFileSync(file, 'utf8')))
 }
