@@ -115,7 +115,10 @@ contract BatchTest is TillTest {
             checkEqual(held(addressOf(sets(s), 24)), 100, "left out");
             group = groupAt(sets(s), COIN, DESTROY, COUNT, COUNT);
             group.ids[24] = group.ids[23];
+            uint256 gasBefore = gasleft();
             checkOnlySkipped(settle(group), addressOf(sets(s), COUNT + 23), COIN);
+            // A second creation would collide, and burn a good part of the 15 million at hand.
+            check(gasBefore - gasleft() < 4_000_000, "gas of a repeated id");
         }
         checkEqual(held(recipientAt(0)), 4_900 + 2_940, "first");
         checkEqual(recipientAt(0).balance, 4_900 + 2_940, "first, coin");

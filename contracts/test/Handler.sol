@@ -103,7 +103,13 @@ contract Handler is TillTest {
         uint256 before = held(BUYER);
         vm.prank(REFUNDER);
         till.refund{gas: 10_000_000}(
-            terms, idAt(index % TILLS), address(token), BUYER, amount, shareRest, from.code.length == 0 ? DESTROY : KEEP_AGAIN
+            terms,
+            idAt(index % TILLS),
+            address(token),
+            BUYER,
+            amount,
+            shareRest,
+            from.code.length == 0 ? DESTROY : KEEP_AGAIN
         );
         checkEqual(held(BUYER) - before, amount, "buyer");
         checkEqual(held(from), shareRest ? 0 : there - amount, "till");

@@ -147,9 +147,8 @@ contract HostileTokensTest is TillTest {
         token.mint(addressOf(soleTerms(), 0), 100);
         bad.setReceiver(recipientAt(1), HostileToken.Mode.Reverts);
         bad.setReceiver(addressOf(termsTo(recipientAt(1)), 0), HostileToken.Mode.Reverts);
-        Vm.Log[] memory logs = settle(
-            two(groupOf(pair(), address(bad), DESTROY, 2), groupOf(soleTerms(), address(token), DESTROY, 1))
-        );
+        Vm.Log[] memory logs =
+            settle(two(groupOf(pair(), address(bad), DESTROY, 2), groupOf(soleTerms(), address(token), DESTROY, 1)));
         checkEqual(countSkipped(logs), 2, "skipped");
         checkEqual(bad.balanceOf(addressOf(pair(), 0)), 100, "first till");
         checkEqual(bad.balanceOf(addressOf(pair(), 1)), 100, "second till");

@@ -199,24 +199,12 @@ contract RefundTest is TillTest {
         refuse(terms, address(token), address(0), ALL, DESTROY, ITill.BadTarget.selector);
         refuse(terms, address(token), address(till), ALL, DESTROY, ITill.BadTarget.selector);
         refuse(terms, address(token), from, 50, DESTROY, ITill.BadTarget.selector);
+        refuse(terms, address(token), from, ALL, DESTROY, ITill.BadTarget.selector);
         refuse(terms, address(token), BUYER, 0, DESTROY, ITill.BadTarget.selector);
         refuse(terms, address(token), BUYER, ALL, KEEP_FIRST, ITill.BadKind.selector);
         refuse(terms, address(token), BUYER, ALL, 3, ITill.BadKind.selector);
         terms.recipients[0] = share(9_999, recipientAt(0));
         refuse(terms, address(token), BUYER, ALL, DESTROY, ITill.BadTerms.selector);
         checkEqual(held(from), 100, "till");
-    }
-
-    /// A refund of everything to the till itself, whether it is refused or not, loses nothing.
-    function test_aRefundToTheTillItselfLosesNothing() public {
-        address from = addressOf(soleTerms(), 0);
-        token.mint(from, 100);
-        vm.prank(REFUNDER);
-        (bool called,) = address(till).call(
-            abi.encodeCall(ITill.refund, (soleTerms(), idAt(0), address(token), from, ALL, false, DESTROY))
-        );
-        checkEqual(held(from), 100, called ? "till, after a call that went through" : "till, after a refusal");
-        settleAll(groupOf(soleTerms(), address(token), DESTROY, 1));
-        checkEqual(held(recipientAt(0)), 100, "recipient");
     }
 }

@@ -156,8 +156,11 @@ contract SettleExactTest is TillTest {
 
     function test_otherTermsNeverReachTheMoney() public {
         token.mint(exactTill(), 100);
-        ExactTerms[3] memory others =
-            [ExactTerms(STRANGER, TARGET, BUYER), ExactTerms(OPERATOR, STRANGER, BUYER), ExactTerms(OPERATOR, TARGET, STRANGER)];
+        ExactTerms[3] memory others = [
+            ExactTerms(STRANGER, TARGET, BUYER),
+            ExactTerms(OPERATOR, STRANGER, BUYER),
+            ExactTerms(OPERATOR, TARGET, STRANGER)
+        ];
         for (uint256 i; i < 3; ++i) {
             vm.expectRevert(abi.encodeWithSelector(ITill.NotSettled.selector, addressOf(hashOf(others[i]), idAt(0))));
             vm.prank(others[i].operator);

@@ -80,9 +80,8 @@ contract StrangersTest is TillTest {
         foreign.operator = STRANGER;
         token.mint(addressOf(foreign, 0), 100);
         token.mint(addressOf(soleTerms(), 0), 100);
-        Vm.Log[] memory logs = settle(
-            two(groupOf(foreign, address(token), DESTROY, 1), groupOf(soleTerms(), address(token), DESTROY, 1))
-        );
+        Vm.Log[] memory logs =
+            settle(two(groupOf(foreign, address(token), DESTROY, 1), groupOf(soleTerms(), address(token), DESTROY, 1)));
         checkOnlySkipped(logs, addressOf(foreign, 0), address(token));
         checkEqual(held(recipientAt(0)), 100, "recipient");
     }
@@ -102,7 +101,8 @@ contract StrangersTest is TillTest {
     function ownEntries() internal view returns (bytes[2] memory) {
         bytes memory group = abi.encodeCall(ITill.settle, (only(groupOf(soleTerms(), address(token), DESTROY, 1))));
         bytes32 salt = keccak256(abi.encodePacked(hashOf(soleTerms()), idAt(0)));
-        return [abi.encodeCall(ITill.newTill, (salt)), abi.encodePacked(ITill.settleGroup.selector, new bytes(96), group)];
+        return
+            [abi.encodeCall(ITill.newTill, (salt)), abi.encodePacked(ITill.settleGroup.selector, new bytes(96), group)];
     }
 
     /// Till's code refuses to run as another account's code, whatever that account holds.

@@ -61,7 +61,8 @@ abstract contract TillTest {
         terms = Terms(OPERATOR, REFUNDER, new uint256[](count));
         uint256 left = 10_000 - count;
         for (uint256 i; i < count; ++i) {
-            uint256 part = i + 1 == count ? left : uint256(keccak256(abi.encode(seed, i))) % (left / (count - i) * 2 + 1);
+            uint256 part =
+                i + 1 == count ? left : uint256(keccak256(abi.encode(seed, i))) % (left / (count - i) * 2 + 1);
             left -= part;
             terms.recipients[i] = share(1 + part, recipientAt(i));
         }
