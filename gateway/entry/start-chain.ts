@@ -42,6 +42,8 @@ export interface RunningChain {
 const BATCH_BLOCKS = 32
 const OPEN_TRANSACTIONS_MAX = 16
 const SWEEP_ADDRESSES = 500
+/** A sweep is a second look: it leaves the node and the database to the payments. Milliseconds. */
+const SWEEP_PAUSE_MIN_MS = 1_000
 /** Pause between two sweeps over all balances, in polls of the head. */
 const SWEEP_POLLS = 20
 
@@ -120,8 +122,8 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
     },
     {
       clock: parts.clock,
-      stepMs: network.pollMs,
-      sweepMs: SWEEP_POLLS * network.pollMs,
+      stepMs: Math.max(SWEEP_PAUSE_MIN_MS, network.pollMs),
+      sweepMs: Math.max(SWEEP_PAUSE_MIN_MS, SWEEP_POLLS * network.pollMs),
       onStep: step => {
         logReconcile(log, step)
         metrics.reconciled(network.network, step)

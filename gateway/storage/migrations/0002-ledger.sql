@@ -42,21 +42,21 @@ create table ledger_balances (
   primary key (business_id, purpose, asset_id, till_id)
 );
 
--- Every posting sums to zero per asset when its transaction ends (O4, F48).
+-- Every posting sums to zero per asset (O4, F48). All legs of a posting come in one statement, so what a statement
+-- inserts must balance by itself; a leg that comes later is refused for the same reason.
 create function ledger_posting_balances() returns trigger language plpgsql as $$
+declare
+  wrong text;
 begin
-  if exists (
-    select 1 from ledger_entries e
-     where e.business_id = new.business_id and e.kind = new.kind and e.source_id = new.source_id
-       and e.source_number = new.source_number
-     group by e.asset_id having sum(e.amount_atoms) <> 0
-  ) then
-    raise exception 'posting % of % does not sum to zero', new.kind, new.source_id using errcode = 'check_violation';
+  select kind || ' of ' || source_id into wrong from inserted
+   group by business_id, kind, source_id, source_number, asset_id having sum(amount_atoms) <> 0 limit 1;
+  if wrong is not null then
+    raise exception 'posting % does not sum to zero', wrong using errcode = 'check_violation';
   end if;
   return null;
 end $$;
-create constraint trigger ledger_entries_balance after insert on ledger_entries
-  deferrable initially deferred for each row execute function ledger_posting_balances();
+create trigger ledger_entries_balance after insert on ledger_entries
+  referencing new table as inserted for each statement execute function ledger_posting_balances();
 
 -- History is never edited: corrections are further postings (F49).
 create function ledger_append_only() returns trigger language plpgsql as $$
