@@ -50,7 +50,11 @@ const units = [
   {
     dir: 'src',
     viaIR: true,
-    optimizer: { enabled: true, runs: 200, details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps } } },
+    optimizer: {
+      enabled: true,
+      runs: 200,
+      details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps } },
+    },
   },
   { dir: 'test-tokens', viaIR: true, optimizer: { enabled: true, runs: 1_000_000 } },
 ] as const
@@ -65,8 +69,12 @@ export function compileContracts(): Artifact[] {
 
 function compileUnit({ dir, viaIR, optimizer }: (typeof units)[number]): Artifact[] {
   const sources: Record<string, { content: string }> = {}
-  for (const file of readdirSync(join(import.meta.dirname, dir)).filter(name => name.endsWith('.sol')).sort()) {
-    sources[`contracts/${dir}/${file}`] = { content: readFileSync(join(import.meta.dirname, dir, file), 'utf8') }
+  for (const file of readdirSync(join(import.meta.dirname, dir))
+    .filter(name => name.endsWith('.sol'))
+    .sort()) {
+    sources[`contracts/${dir}/${file}`] = {
+      content: readFileSync(join(import.meta.dirname, dir, file), 'utf8'),
+    }
   }
   const input = {
     language: 'Solidity',

@@ -25,7 +25,11 @@ export async function measureGas(): Promise<GasFigures> {
     record(`destroy ${recipients}-way first`, await settle('b', recipients, world.plain, destroy, 1), 1)
   }
   for (const payments of [10, 50]) {
-    record(`destroy batch ${payments}`, await settle(`c${payments}`, 1, world.plain, destroy, payments), payments)
+    record(
+      `destroy batch ${payments}`,
+      await settle(`c${payments}`, 1, world.plain, destroy, payments),
+      payments,
+    )
   }
   for (const recipients of [2, 5]) {
     const outcome = await settle(`d${recipients}`, recipients, world.plain, destroy, 50)

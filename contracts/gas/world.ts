@@ -1,6 +1,24 @@
-import { type Abi, concat, encodeAbiParameters, encodeDeployData, encodeFunctionData, getContractAddress, getCreate2Address, type Hex, keccak256, zeroAddress, zeroHash } from 'viem'
+import {
+  type Abi,
+  concat,
+  encodeAbiParameters,
+  encodeDeployData,
+  encodeFunctionData,
+  getContractAddress,
+  getCreate2Address,
+  type Hex,
+  keccak256,
+  zeroAddress,
+  zeroHash,
+} from 'viem'
 import { plainTokenAbi, plainTokenBytecode } from '../generated/plain-token.ts'
-import { TILL_ADDRESS, TILL_FACTORY_ADDRESS, TILL_INIT_CODE_HASH, tillAbi, tillBytecode } from '../generated/till.ts'
+import {
+  TILL_ADDRESS,
+  TILL_FACTORY_ADDRESS,
+  TILL_INIT_CODE_HASH,
+  tillAbi,
+  tillBytecode,
+} from '../generated/till.ts'
 import { usdtLikeAbi, usdtLikeBytecode } from '../generated/usdt-like.ts'
 import { GasChain, type Outcome } from './chain.ts'
 
@@ -27,7 +45,14 @@ export class GasWorld {
   readonly plain: Hex
   readonly usdt: Hex
 
-  private constructor(chain: GasChain, operator: Hex, refunder: Hex, deployment: Outcome, plain: Hex, usdt: Hex) {
+  private constructor(
+    chain: GasChain,
+    operator: Hex,
+    refunder: Hex,
+    deployment: Outcome,
+    plain: Hex,
+    usdt: Hex,
+  ) {
     this.chain = chain
     this.operator = operator
     this.refunder = refunder
@@ -81,7 +106,14 @@ export class GasWorld {
     return this.chain.send(this.operator, TILL_ADDRESS, data)
   }
 
-  refund(terms: ShareTerms, id: Hex, token: Hex, to: Hex, amount: bigint, shareRest: boolean): Promise<Outcome> {
+  refund(
+    terms: ShareTerms,
+    id: Hex,
+    token: Hex,
+    to: Hex,
+    amount: bigint,
+    shareRest: boolean,
+  ): Promise<Outcome> {
     const args = [terms, id, token, to, amount, shareRest, destroy] as const
     const data = encodeFunctionData({ abi: tillAbi, functionName: 'refund', args })
     return this.chain.send(this.refunder, TILL_ADDRESS, data)
@@ -108,7 +140,13 @@ export function tillAddress(terms: ShareTerms, id: Hex): Hex {
   return getCreate2Address({ from: TILL_ADDRESS, salt, bytecodeHash: TILL_INIT_CODE_HASH })
 }
 
-async function deploy(chain: GasChain, deployerName: string, abi: Abi, bytecode: Hex, args: readonly unknown[]): Promise<Hex> {
+async function deploy(
+  chain: GasChain,
+  deployerName: string,
+  abi: Abi,
+  bytecode: Hex,
+  args: readonly unknown[],
+): Promise<Hex> {
   const deployer = await chain.account(`deployer of ${deployerName}`)
   const outcome = await chain.send(deployer, undefined, encodeDeployData({ abi, bytecode, args }))
   if (!outcome.ok) throw new Error(`deployment of ${deployerName} failed`)

@@ -77,6 +77,7 @@ contract Till is Distributor {
         (, address refunder, uint256[] calldata recipients, bytes32 termsHash, bool complete) = readTerms(head, SELF);
         if (msg.sender != refunder) revert NotAuthorised();
         if (!complete) revert BadTerms();
+        if (to == address(0) || to == SELF || to == tillAddress(termsHash, id) || amount == 0) revert BadTarget();
         if (kind != DESTROY && kind != KEEP_AGAIN) revert BadKind();
         if (token == address(0) && kind == DESTROY && !shareRest && amount != type(uint256).max) revert BadKind();
 
@@ -85,12 +86,10 @@ contract Till is Distributor {
         uint256 tokenHeld = alone ? 0 : _held(token);
         address dest = alone ? address(uint160(recipients[0])) : SELF;
         // A whole token till without coin needs no leg, which is the cheapest and most frequent refund.
-        if (to == address(0) || to == SELF || amount == 0) revert BadTarget();
         if (amount == type(uint256).max && token != address(0) && kind == DESTROY) {
             bytes8[] calldata ids = _oneId(36);
             if (_collect(termsHash, _asset(token, DESTROY_ALONE), to, ids, 1, true) == 0) return;
         }
-        if (to == tillAddress(termsHash, id)) revert BadTarget();
         uint256 asset = _asset(token, kind) | (shareRest ? 0 : STAY_FLAG);
         _collectExact(termsHash, id, 36, asset, to, amount, dest);
         if (!alone) _shareAbove(tokenHeld, coinHeld, head, id, token);

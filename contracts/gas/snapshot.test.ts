@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { gasGoals } from './goals.ts'
+import { type GasFigures, measureGas } from './scenarios.ts'
+import { readSnapshot } from './snapshot.ts'
+
+describe('gas of the till', () => {
+  let measured: GasFigures = {}
+
+  before(async () => {
+    measured = await measureGas()
+  })
+
+  it('is what the snapshot says, to the unit', () => {
+    const message = 'gas changed; if that is meant: npm run gas -w contracts, then update docs/contracts.md'
+    assert.deepEqual(measured, readSnapshot(), message)
+  })
+
+  for (const { figure, goal, accepted } of gasGoals) {
+    const limit = accepted?.gas ?? goal
+    it(`${figure} is at most ${limit}`, () => {
+      const gas = measured[figure]
+      assert.ok(gas !== undefined, `${figure} is not measured`)
+      assert.ok(gas <= limit, `${figure} takes ${gas}`)
+      // An exception that is no longer needed must go, or it would let the figure grow back.
+      if (accepted !== undefined)
+        assert.ok(gas > goal, `${figure} takes ${gas} and meets its goal of ${goal} now`)
+    })
+  }
+})
