@@ -17,6 +17,7 @@ export interface PayerCall {
 
 const receiptSchema = z.object({ status: z.string(), blockNumber: z.string() })
 const MINED_WITHIN_MS = 15_000
+const GAS_MARGIN = 2n
 
 /**
  * Sends from a local chain's payer, whose key the node holds. Calls may run at once: they are handed to the node one
@@ -41,8 +42,10 @@ export class Payer {
     const value = valueAtoms === undefined ? {} : { value: `0x${valueAtoms.toString(16)}` }
     const transaction = { from: PAYER.address, to, ...(data === undefined ? {} : { data }), ...value }
     // The estimate says why a call would revert; the node would mine it regardless.
-    await callForQuantity(this.#rpcUrl, 'eth_estimateGas', [transaction])
-    return z.string().parse(await callNode(this.#rpcUrl, 'eth_sendTransaction', [transaction]))
+    const estimate = await callForQuantity(this.#rpcUrl, 'eth_estimateGas', [transaction])
+    // An address that is settled between estimate and block makes the transfer dearer: its balance starts from zero again.
+    const gas = `0x${(estimate * GAS_MARGIN).toString(16)}`
+    return z.string().parse(await callNode(this.#rpcUrl, 'eth_sendTransaction', [{ ...transaction, gas }]))
   }
 
   async #mined(txid: string): Promise<PayerReceipt> {
