@@ -9,7 +9,7 @@ import { encodeFunctionData, erc20Abi } from 'viem'
 import { z } from 'zod'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
-import { callForQuantity } from './node-rpc.ts'
+import { callForQuantity, callNode } from './node-rpc.ts'
 import { Payer } from './payer.ts'
 import { PAYER, tokenAddress } from './sandbox-contracts.ts'
 import { chooseNetworks, networkConfig } from './sandbox-networks.ts'
@@ -70,6 +70,21 @@ describe('/sandbox on a real node', () => {
 
   test('the settlement account has money for gas', async () => {
     assert.ok((await balance(SETTLEMENT)) > 10n ** 18n)
+  })
+
+  test('a payment has gas enough for an address that is emptied before its block', async () => {
+    const to = '0x2222222222222222222222222222222222222222'
+    const body = { network: 'ethereum', symbol: 'USDT', to, amount: '2' }
+    await post('pay', body)
+    const { txid } = paidSchema.parse((await post('pay', body)).body)
+    const gas = z
+      .object({ gas: z.string() })
+      .parse(await callNode(anvil.rpcUrl, 'eth_getTransactionByHash', [txid])).gas
+    const { gasUsed } = z
+      .object({ gasUsed: z.string() })
+      .parse(await callNode(anvil.rpcUrl, 'eth_getTransactionReceipt', [txid]))
+    // Writing a balance that has become zero costs 17,100 more than one that is there (EIP-2929, EIP-3529).
+    assert.ok(BigInt(gas) >= BigInt(gasUsed) + 17_100n, `${gas} for ${gasUsed}`)
   })
 
   test('pay sends coin and tokens and answers when they are mined', async () => {
