@@ -34,7 +34,7 @@ export async function openEvmHarness(): Promise<EvmHarness> {
   const payer = String(accounts[0]).toLowerCase()
   const { reader, writer, rpc } = openEvmChain({
     network: { chainId: `eip155:${CHAIN_ID}`, rpcUrls: [proxy.url], wsUrl: anvil.wsUrl },
-    limits: { timeoutMs: 400 },
+    limits: { timeoutMs: 2_000 },
   })
 
   const send: EvmHarness['send'] = async ({ to, data = '0x', value = 0n, gas = GAS }) => {
