@@ -18,12 +18,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${G}/settle`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`],
   [`${G}/ledger`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`],
   [`${G}/rates`]: [`${G}/domain`, `${G}/runtime`],
+  [`${G}/orders`]: [`${G}/domain`, `${G}/runtime`, `${G}/rates`, `${G}/chains/port.ts`],
   [`${G}/tills`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`, `${G}/storage`],
   [`${G}/businesses`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`, `${G}/storage`],
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
   [`${G}/storage`]: [
     `${G}/domain`,
-    ...['scan', 'settle', 'ledger', 'tills', 'notify'].map(room => `${G}/${room}`),
+    ...['scan', 'settle', 'ledger', 'tills', 'notify', 'orders', 'rates'].map(room => `${G}/${room}`),
   ],
   [`${G}/dialects`]: [
     'domain',
@@ -32,10 +33,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'businesses',
     'tills',
     'notify',
+    'orders',
     'rates',
     'storage',
-  ].map(room => `${G}/${room}`),
+  ]
+    .map(room => `${G}/${room}`)
+    .concat('checkout'),
   [`${G}/entry`]: [G, 'contracts', 'signer'],
+  // Hosted pages know only what a page shows.
+  checkout: [`${G}/orders/checkout-view.ts`],
   signer: [],
   contracts: [],
   devnet: [G, 'contracts', 'signer'],
@@ -67,7 +73,7 @@ const AMBIENT_FREE = [
   `${G}/rates`,
 ]
 
-const sources = globSync('{gateway,signer,contracts,devnet,sim,cli}/**/*.ts', {
+const sources = globSync('{gateway,signer,contracts,checkout,devnet,sim,cli}/**/*.ts', {
   cwd: ROOT,
   exclude: ['**/node_modules/**'],
 })

@@ -64,7 +64,7 @@ async function main(): Promise<number> {
     await step('format and lint', 'biome', 'ci', '.')
     await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')
   }
-  const files = globSync('{gateway,signer,devnet,cli,sim,test,bench}/**/*.test.ts', { cwd: ROOT })
+  const files = globSync('{gateway,signer,checkout,devnet,cli,sim,test,bench}/**/*.test.ts', { cwd: ROOT })
     .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
     .sort()
     .map(file => path.join(ROOT, file))
