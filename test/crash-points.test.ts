@@ -4,7 +4,8 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { CrashpointName as GatewayPoint } from '../gateway/runtime/crashpoint.ts'
 import type { CrashpointName as SignerPoint } from '../signer/crashpoint.ts'
-import { checkStory, openStory, payStory } from './harness/payment-story.ts'
+import { blocksGoOn, CRASH_STACK, passCrashPoint } from './harness/pass-crash-point.ts'
+import { checkStory, openStory } from './harness/payment-story.ts'
 import { Stack } from './harness/stack.ts'
 
 // `kill -9` between any two steps of scan, settle, sign and notify (F28, F53). Each trial: two payments in one block,
@@ -17,11 +18,13 @@ const ROOT = path.join(import.meta.dirname, '..')
 const GATEWAY_HITS: Readonly<Record<GatewayPoint, readonly number[]>> = {
   'scan.before-commit': [1, 2],
   'scan.after-commit': [1, 2],
+  'scan.after-rewind': [1],
   'settle.after-assign': [1],
   'settle.after-sign': [1],
   'settle.after-record': [1],
   'settle.after-broadcast': [1],
   'settle.after-announce': [1],
+  'settle.after-bump': [1],
   'notify.after-compose': [1, 2],
   'notify.before-send': [1, 4],
   'notify.after-send': [1, 4],
@@ -62,7 +65,7 @@ describe('kill -9', { concurrency: 2 }, () => {
     describe(`lane ${lane + 1}`, { concurrency: 1 }, () => {
       let stack: Stack
       before(async () => {
-        stack = await Stack.start()
+        stack = await Stack.start(CRASH_STACK)
       })
       after(() => stack.stop())
       for (const trial of trials.filter((_, index) => index % 2 === lane))
@@ -75,8 +78,9 @@ async function runTrial(stack: Stack, { process, point, hit }: Trial): Promise<v
   const opened = await openStory(stack)
   if (process === 'gateway') await stack.startGateway({ point, hit })
   else await stack.startSigner({ point, hit })
-  const story = await payStory(stack, opened)
+  const story = await passCrashPoint(stack, opened, point)
   await stack.died(process)
+  await blocksGoOn(stack)
   if (process === 'gateway') await stack.startGateway()
   else await stack.startSigner()
   await checkStory(stack, story)

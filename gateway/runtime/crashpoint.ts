@@ -5,11 +5,13 @@
 export type CrashpointName =
   | 'scan.before-commit'
   | 'scan.after-commit'
+  | 'scan.after-rewind'
   | 'settle.after-assign'
   | 'settle.after-sign'
   | 'settle.after-record'
   | 'settle.after-broadcast'
   | 'settle.after-announce'
+  | 'settle.after-bump'
   | 'notify.after-compose'
   | 'notify.before-send'
   | 'notify.after-send'

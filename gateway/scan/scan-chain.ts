@@ -159,6 +159,7 @@ async function followReorg(context: ScanContext, cursor: Cursor): Promise<ScanSt
     return { kind: 'halted', reason }
   }
   await store.rewind(reader.chainId, cursor, found.value)
+  crashpoint('scan.after-rewind')
   return { kind: 'rewound', depth }
 }
 

@@ -112,6 +112,7 @@ async function bump(
   }
   const version = last.version + 1
   await store.planBump(open.outgoingId, version, fees)
+  crashpoint('settle.after-bump')
   const attempt = { version, ...fees, rawTransaction: null, txid: null, broadcastAgeMs: null }
   const outcome = await signAndSend(context, { ...open, attempt })
   return outcome.kind === 'broadcast' ? { kind: 'bumped', txid: outcome.txid } : outcome

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { checkStory, openStory, payStory } from '../../test/harness/payment-story.ts'
+import { blocksGoOn, CRASH_STACK, passCrashPoint } from '../../test/harness/pass-crash-point.ts'
+import { checkStory, openStory } from '../../test/harness/payment-story.ts'
 import { Stack } from '../../test/harness/stack.ts'
 import type { Measured, Metric, ScoreOptions } from './metric.ts'
 
@@ -53,7 +54,7 @@ export async function measureKills(
       let stack: Stack | null = null
       try {
         for (const trial of own) {
-          stack ??= await Stack.start()
+          stack ??= await Stack.start(CRASH_STACK)
           const finding = await killOnce(stack, trial, beforeRestart)
           if (finding === null) continue
           wrong.push(`${trial.process} at ${trial.point}: ${finding}`)
@@ -81,8 +82,9 @@ async function killOnce(
     const crash = { point, hit: 1 }
     if (process === 'gateway') await stack.startGateway(crash)
     else await stack.startSigner(crash)
-    const story = await payStory(stack, opened)
+    const story = await passCrashPoint(stack, opened, point)
     await stack.died(process)
+    await blocksGoOn(stack)
     await beforeRestart(stack)
     const startedMs = performance.now()
     if (process === 'gateway') await stack.startGateway()

@@ -15,10 +15,14 @@ export interface PaymentStory {
   }[]
 }
 
+/** A story before its payments. */
+export interface OpenedStory {
+  readonly recipients: readonly [string, string]
+  readonly tills: readonly CreatedAddress[]
+}
+
 /** Asks for two addresses that announce first sight. */
-export async function openStory(
-  stack: Stack,
-): Promise<{ recipients: readonly [string, string]; tills: CreatedAddress[] }> {
+export async function openStory(stack: Stack): Promise<OpenedStory> {
   const recipients = [freshAddress(), freshAddress()] as const
   const address = `0.7@${recipients[0]}|0.3@${recipients[1]}`
   const tills: CreatedAddress[] = []
@@ -27,18 +31,17 @@ export async function openStory(
 }
 
 /** Pays both in one block. */
-export async function payStory(
-  stack: Stack,
-  { recipients, tills }: Awaited<ReturnType<typeof openStory>>,
-): Promise<PaymentStory> {
-  const payments = await stack.node.inOneBlock(async () => {
-    const sent: PaymentStory['payments'][number][] = []
-    for (const [index, created] of tills.entries()) {
-      const atoms = AMOUNTS[index] ?? 0n
-      sent.push({ created, atoms, txid: await stack.submitPayment(created.address, atoms) })
-    }
-    return sent
-  })
+export async function payStory(stack: Stack, opened: OpenedStory): Promise<PaymentStory> {
+  return stack.node.inOneBlock(() => submitStory(stack, opened))
+}
+
+/** Hands both payments in, without waiting for a block. */
+export async function submitStory(stack: Stack, { recipients, tills }: OpenedStory): Promise<PaymentStory> {
+  const payments: PaymentStory['payments'][number][] = []
+  for (const [index, created] of tills.entries()) {
+    const atoms = AMOUNTS[index] ?? 0n
+    payments.push({ created, atoms, txid: await stack.submitPayment(created.address, atoms) })
+  }
   return { recipients, payments }
 }
 
