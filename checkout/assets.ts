@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+/** Where the server serves `checkoutAssets`. The names hold a hash of the content: `cache-control: immutable`. */
+export const ASSET_PATH = '/pay/assets/'
+
+/** One file of the hosted pages, also compressed ahead of time. */
+export interface CheckoutAsset {
+  readonly contentType: string
+  readonly body: Buffer
+  readonly gzip: Buffer
+  readonly brotli: Buffer
+}
+
+const assets = new Map<string, CheckoutAsset>()
+
+/** Style sheets by file name; together, in this order, they are the one that pages load. */
+const STYLES = ['tokens.css']
+
+const styleSheet = addAsset(
+  'checkout.css',
+  'text/css; charset=utf-8',
+  STYLES.map(name => readFileSync(path.join(import.meta.dirname, 'styles', name), 'utf8')).join('\n'),
+)
+
+/** Everything that hosted pages load, by file name with content hash; read once, when the process starts. */
+export const checkoutAssets: ReadonlyMap<string, CheckoutAsset> = assets
+
+/** Path of the style sheet. */
+export const STYLE_SHEET = ASSET_PATH + styleSheet
+
+function addAsset(name: string, contentType: string, text: string): string {
+  const body = Buffer.from(text)
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12)
+  const hashed = name.replace(/\.([a-z]+)$/, `.${hash}.$1`)
+  assets.set(hashed, {
+    contentType,
+    body,
+    gzip: gzipSync(body, { level: 9 }),
+    brotli: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  })
+  return hashed
+}
