@@ -36,6 +36,8 @@ export interface RunningChain {
   readonly network: string
   /** The last step of the scanner and the last trouble of the settler, for `/readyz`. */
   state(): { readonly scan: ScanStep; readonly settleTrouble: string | null }
+  /** Looks at once for blocks and for what is due. */
+  wake(): void
   stop(): Promise<void>
 }
 
@@ -134,6 +136,10 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
   return {
     network: network.network,
     state: () => ({ scan, settleTrouble }),
+    wake: () => {
+      hint.signal()
+      settleWake.signal()
+    },
     async stop() {
       await Promise.all([scanner.stop(), settler.stop(), reconciler.stop()])
     },

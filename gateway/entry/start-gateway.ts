@@ -12,7 +12,7 @@ import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
 import { fixedPrices } from '../rates/fixed-prices.ts'
-import { systemClock } from '../runtime/clock.ts'
+import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
@@ -28,6 +28,8 @@ import { type RunningChain, startChain } from './start-chain.ts'
 /** What the caller adds to a gateway. */
 export interface GatewayOptions {
   readonly logger: Logger
+  /** What every due time, expiry and retry goes by. Default: the machine's clock. */
+  readonly clock?: OffsetClock
   /** More routes on the same server; the sandbox uses it. */
   readonly extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void
 }
@@ -38,6 +40,8 @@ export interface Gateway {
   readonly url: string
   /** Settlement account that pays the gas, canonical form. */
   readonly settlementAccount: string
+  /** Looks at once for what is due; to be called when the clock was moved. Without it polling finds it. */
+  wake(): void
   /** Finishes what is under way (bounded) and lets everything go. */
   close(): Promise<void>
 }
@@ -65,7 +69,7 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
 
 async function assemble(
   config: GatewayConfig,
-  { logger, extraRoutes }: GatewayOptions,
+  { logger, extraRoutes, clock = systemClock }: GatewayOptions,
   onClose: (closer: () => Promise<void> | void) => void,
   close: () => Promise<void>,
 ): Promise<Gateway> {
@@ -82,7 +86,8 @@ async function assemble(
   const connected = await connectSigner(config.signer)
   onClose(() => connected.client.close())
 
-  const chains = await startChains(config, { db, registry, connected, metrics, notifyWake, logger }, onClose)
+  const shared = { db, registry, connected, metrics, notifyWake, logger, clock }
+  const chains = await startChains(config, shared, onClose)
 
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
   const catalogue = {
@@ -90,11 +95,12 @@ async function assemble(
     tillFactories: { evm: evmTillFactory },
     prices: fixedPrices(config.pricesUsd),
   }
-  const outbound = createOutbound({ clock: systemClock, allowLoopback: config.mode === 'sandbox' })
+  const outbound = createOutbound({ clock, allowLoopback: config.mode === 'sandbox' })
   onClose(() => outbound.close())
   const notifier = startNotifier({
     db,
-    clock: systemClock,
+    clock,
+    timeOffsetMs: () => clock.offsetMs(),
     config: config.notify,
     composers: { blockbee: blockbeeComposer(catalogue) },
     signer: callbackSigner,
@@ -110,7 +116,7 @@ async function assemble(
   registerBlockbee(app, {
     ...catalogue,
     sql: db,
-    keys: new KeyAuthenticator(db, systemClock),
+    keys: new KeyAuthenticator(db, clock),
     publicKeyPem: callbackSigner.publicKeyPem,
     allowLoopback: config.mode === 'sandbox',
   })
@@ -118,7 +124,11 @@ async function assemble(
   await app.listen({ host: config.host, port: config.port })
   const address: AddressInfo | string | null = app.server.address()
   const port = typeof address === 'object' && address ? address.port : config.port
-  return { url: `http://${config.host}:${port}`, settlementAccount: connected.signer.address, close }
+  const wake = (): void => {
+    notifyWake.signal()
+    for (const chain of chains) chain.wake()
+  }
+  return { url: `http://${config.host}:${port}`, settlementAccount: connected.signer.address, wake, close }
 }
 
 interface Shared {
@@ -128,6 +138,7 @@ interface Shared {
   readonly metrics: ReturnType<typeof createMetrics>
   readonly notifyWake: Wake
   readonly logger: Logger
+  readonly clock: OffsetClock
 }
 
 async function startChains(
@@ -135,8 +146,9 @@ async function startChains(
   shared: Shared,
   onClose: (closer: () => Promise<void> | void) => void,
 ): Promise<RunningChain[]> {
-  const scanStore = createScanStore(shared.db, { windowMs: config.settle.windowMs })
-  const settleStore = createSettleStore(shared.db)
+  const offsetMs = (): number => shared.clock.offsetMs()
+  const scanStore = createScanStore(shared.db, { windowMs: config.settle.windowMs, offsetMs })
+  const settleStore = createSettleStore(shared.db, { offsetMs })
   const sweepStore = createSweepStore(shared.db)
   return Promise.all(
     config.networks.map(async network => {
@@ -153,7 +165,6 @@ async function startChains(
         settleStore,
         sweepStore,
         signer: shared.connected.signer,
-        clock: systemClock,
       })
       onClose(() => running.stop())
       return running

@@ -8,9 +8,19 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
+/**
+ * A clock whose wall time may be ahead of the machine's; in the sandbox it can be moved forward, elsewhere it never is.
+ * Monotonic time and sleeping are always the machine's: they bound work with peers whose time does not jump.
+ */
+export interface OffsetClock extends Clock {
+  /** How far `nowMs` is ahead of the machine. What the database's clock decides adds it. Milliseconds; never falls. */
+  offsetMs(): number
+}
+
 /** The machine's clock. */
-export const systemClock: Clock = {
+export const systemClock: OffsetClock = {
   nowMs: () => Date.now(),
+  offsetMs: () => 0,
   monotonicMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise(resolve => {

@@ -5,6 +5,7 @@ import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import type { Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
 import { CARRIED_BY_SQL } from './post-locations.ts'
+import { laterSql } from './store-time.ts'
 
 /**
  * Confirms every transfer whose till's confirmations the tip has reached, and writes the obligation to forward it. A
@@ -12,7 +13,7 @@ import { CARRIED_BY_SQL } from './post-locations.ts'
  */
 export async function confirmTransfers(
   sql: Sql,
-  at: { chainId: ChainId; tip: bigint; windowMs: number },
+  at: { chainId: ChainId; tip: bigint; windowMs: number; offsetMs: number },
 ): Promise<{ tillIds: string[]; obligations: number }> {
   const { rows } = await sql.query<{
     business_id: string
@@ -37,13 +38,13 @@ export async function confirmTransfers(
   const { rowCount } = await sql.query(
     `insert into obligations as o (business_id, id, kind, transfer_id, till_id, chain_id, asset_id, amount_atoms, state, due_at)
      select x.business_id, x.obligation_id, 'forward', x.id, x.till_id, $1, x.asset_id, x.amount_atoms, 'due',
-            now() + $3 * interval '1 millisecond'
+            ${laterSql('$3')}
        from jsonb_to_recordset($2::jsonb) as x(
          business_id text, obligation_id text, id uuid, till_id text, asset_id text, amount_atoms numeric)
      on conflict (business_id, transfer_id) do update
         set state = 'due', due_at = excluded.due_at, amount_atoms = excluded.amount_atoms, reason = null
       where o.state = 'cancelled'`,
-    [at.chainId, JSON.stringify(owed), at.windowMs],
+    [at.chainId, JSON.stringify(owed), at.windowMs + at.offsetMs],
   )
   return { tillIds: owed.map(row => row.till_id), obligations: rowCount }
 }
@@ -96,7 +97,13 @@ export async function matchOwnTransactions(
  */
 export async function settleObligations(
   sql: Sql,
-  at: { chainId: ChainId; tip: bigint; tillIds: readonly string[]; minedOutgoing: readonly string[] },
+  at: {
+    chainId: ChainId
+    tip: bigint
+    tillIds: readonly string[]
+    minedOutgoing: readonly string[]
+    offsetMs: number
+  },
 ): Promise<{ events: number; tillIds: string[] }> {
   let events = 0
   if (at.tillIds.length > 0) {
@@ -143,13 +150,13 @@ export async function settleObligations(
     `update obligations o
           set state = case when t.state = 'orphaned' then 'cancelled'
                            when o.failures + 1 >= ${FAILURES_MAX} then 'parked' else 'due' end,
-              outgoing_id = null, failures = o.failures + 1, due_at = now() + ${BACKOFF_SQL('o.failures')},
+              outgoing_id = null, failures = o.failures + 1, due_at = ${laterSql('$2')} + ${BACKOFF_SQL('o.failures')},
               reason = 'its transaction ' || ot.mined_txid || ' did not move it'
          from transfers t, outgoing_transactions ot
         where o.outgoing_id = any($1) and o.state = 'sent' and t.business_id = o.business_id and t.id = o.transfer_id
           and ot.id = o.outgoing_id
        returning o.till_id`,
-    [at.minedOutgoing],
+    [at.minedOutgoing, at.offsetMs],
   )
   return { events, tillIds: unmoved.rows.map(row => row.till_id) }
 }

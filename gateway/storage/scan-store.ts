@@ -20,9 +20,11 @@ import {
   settleObligations,
 } from './scan-consequences.ts'
 import { insertOutflows, insertUnknownAssets, upsertTransfers } from './scan-rows.ts'
+import type { StoreTime } from './store-time.ts'
 
 /** The scanner's storage on PostgreSQL. `windowMs`: how long a new obligation waits for company (batching). */
-export function createScanStore(db: Database, options: { windowMs: number }): ScanStore {
+export function createScanStore(db: Database, options: { windowMs: number } & StoreTime): ScanStore {
+  const { windowMs, offsetMs = () => 0 } = options
   return {
     async cursor(chainId) {
       const { rows } = await db.query<CursorRow>(
@@ -74,7 +76,7 @@ export function createScanStore(db: Database, options: { windowMs: number }): Sc
     openAccounts: (chainId, at, balances) => db.transaction(sql => openAccounts(sql, chainId, at, balances)),
     commitBlocks: (chainId, expected, blocks, finalNumber, tiers = []) =>
       db.transaction(sql =>
-        commitBlocks(sql, { chainId, expected, blocks, finalNumber, tiers, windowMs: options.windowMs }),
+        commitBlocks(sql, { chainId, expected, blocks, finalNumber, tiers, windowMs, offsetMs: offsetMs() }),
       ),
     rewind: (chainId, expected, ancestor) =>
       db.transaction(sql => rewindBlocks(sql, chainId, expected, ancestor)),
@@ -135,10 +137,11 @@ interface Commit {
   readonly finalNumber: bigint
   readonly tiers: readonly FinalTier[]
   readonly windowMs: number
+  readonly offsetMs: number
 }
 
 async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
-  const { chainId, blocks } = commit
+  const { chainId, blocks, windowMs, offsetMs } = commit
   const tip = blocks.at(-1)?.ref
   if (!tip) return { transfers: 0, obligations: 0, events: 0 }
   await moveCursor(sql, commit, tip)
@@ -152,12 +155,13 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   await insertUnknownAssets(sql, chainId, blocks)
   const drained = await insertOutflows(sql, chainId, blocks)
   const mined = await matchOwnTransactions(sql, chainId, blocks)
-  const confirmed = await confirmTransfers(sql, { chainId, tip: tip.number, windowMs: commit.windowMs })
+  const confirmed = await confirmTransfers(sql, { chainId, tip: tip.number, windowMs, offsetMs })
   const settled = await settleObligations(sql, {
     chainId,
     tip: tip.number,
     tillIds: [...new Set([...drained, ...confirmed.tillIds])],
     minedOutgoing: mined,
+    offsetMs,
   })
   const finalised = await advanceFinality(sql, chainId, commit.finalNumber, commit.tiers)
   const touched = [seen.tillIds, drained, confirmed.tillIds, settled.tillIds, finalised].flat()

@@ -5,9 +5,10 @@ import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import { announceForwards } from './announce-forwards.ts'
 import type { Database, Sql } from './database.ts'
 import { postLocations } from './post-locations.ts'
+import { laterSql, type StoreTime } from './store-time.ts'
 
-/** Settlement's storage on PostgreSQL. */
-export function createSettleStore(db: Database): SettleStore {
+/** Settlement's storage on PostgreSQL. `offsetMs`: how far the gateway's clock is ahead of the database's. */
+export function createSettleStore(db: Database, { offsetMs = () => 0 }: StoreTime = {}): SettleStore {
   return {
     async ensureLane(chainId, sender, firstNonce) {
       await db.query(
@@ -29,9 +30,9 @@ export function createSettleStore(db: Database): SettleStore {
       const { rows } = await db.query<DueRow>(
         `select o.business_id, o.id, o.asset_id, tills.address, tills.nonce, tills.terms, tills.terms_hash, tills.priority
            from obligations o join tills on tills.business_id = o.business_id and tills.id = o.till_id
-          where o.chain_id = $1 and o.state = 'due' and o.due_at <= now()
+          where o.chain_id = $1 and o.state = 'due' and o.due_at <= ${laterSql('$3')}
           order by o.due_at limit $2`,
-        [chainId, limit],
+        [chainId, limit, offsetMs()],
       )
       return rows.map(dueObligation)
     },
@@ -71,11 +72,11 @@ export function createSettleStore(db: Database): SettleStore {
       const { rows } = await db.query<OpenRow>(
         `select ot.id, ot.sender, ot.nonce, ot.to_address, ot.data, ot.gas_limit, ot.parked_reason,
                 a.version, a.max_fee_per_gas, a.max_priority_fee_per_gas, a.raw_transaction, a.txid,
-                (extract(epoch from (clock_timestamp() - a.broadcast_at)) * 1000)::float8 as broadcast_age_ms
+                (extract(epoch from (clock_timestamp() - a.broadcast_at)) * 1000)::float8 + $2 as broadcast_age_ms
            from outgoing_transactions ot
            join lateral (select * from attempts where attempts.outgoing_id = ot.id order by version desc limit 1) a on true
           where ot.chain_id = $1 and ot.state = 'open' order by ot.nonce`,
-        [chainId],
+        [chainId, offsetMs()],
       )
       return rows.map(fromOpenRow)
     },
@@ -91,8 +92,8 @@ export function createSettleStore(db: Database): SettleStore {
     recordBroadcast: (outgoingId, version, answer) =>
       db.transaction(async sql => {
         await sql.query(
-          'update attempts set broadcast_at = now(), last_answer = $3 where outgoing_id = $1 and version = $2',
-          [outgoingId, version, answer],
+          `update attempts set broadcast_at = ${laterSql('$4')}, last_answer = $3 where outgoing_id = $1 and version = $2`,
+          [outgoingId, version, answer, offsetMs()],
         )
         await announceForwards(sql, outgoingId, version)
       }),
@@ -106,11 +107,11 @@ export function createSettleStore(db: Database): SettleStore {
     async defer(obligations, reason) {
       await db.query(
         `update obligations o
-            set failures = failures + 1, due_at = now() + ${BACKOFF_SQL('failures')}, reason = $2,
+            set failures = failures + 1, due_at = ${laterSql('$3')} + ${BACKOFF_SQL('failures')}, reason = $2,
                 state = case when failures + 1 >= ${FAILURES_MAX} then 'parked' else 'due' end
            from jsonb_to_recordset($1::jsonb) as x(business_id text, id text)
           where o.business_id = x.business_id and o.id = x.id and o.state = 'due'`,
-        [JSON.stringify(keysOf(obligations)), reason],
+        [JSON.stringify(keysOf(obligations)), reason, offsetMs()],
       )
     },
     async setParked(outgoingId, reason) {
