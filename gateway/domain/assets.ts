@@ -59,6 +59,12 @@ export interface FinalityTier {
   readonly depth: number
 }
 
+/** An amount of an asset that is large, in base units. */
+export interface LargeAmount {
+  readonly assetId: AssetId
+  readonly fromAtoms: bigint
+}
+
 /** The assets of all configured chains, looked up by each name they have. Immutable. */
 export class AssetRegistry {
   readonly networks: readonly NetworkSpec[]

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Asset, FinalityTier } from '../domain/assets.ts'
+import type { Asset, FinalityTier, LargeAmount } from '../domain/assets.ts'
 import { parseAtoms } from '../domain/money.ts'
-import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
+import type { GatewayConfig, NetworkConfig, SecondSourceConfig } from '../runtime/config.ts'
 
 /** The config file cannot be used; the message names each place and what to do. */
 export class InvalidConfig extends Error {
@@ -36,6 +36,13 @@ const network = z.strictObject({
   rpcUrls: z.array(z.url()).min(1),
   wsUrl: z.url().optional(),
   pollMs: z.int().min(50).max(60_000).default(1_000),
+  rescanMs: z.int().min(100).max(86_400_000).default(300_000),
+  secondSource: z
+    .strictObject({
+      rpcUrls: z.array(z.url()).min(1),
+      large: z.array(z.strictObject({ ticker: z.string(), from: decimal })).min(1),
+    })
+    .optional(),
   assets: z.array(asset).min(1),
 })
 
@@ -106,6 +113,7 @@ function networkConfig({
   assets: written,
   wsUrl,
   finality,
+  secondSource,
   ...spec
 }: z.infer<typeof network>): NetworkConfig {
   const assets = written.map(({ minimum, contract, ...asset }): Asset => {
@@ -123,6 +131,9 @@ function networkConfig({
   return {
     ...spec,
     ...(wsUrl === undefined ? {} : { wsUrl }),
+    ...(secondSource === undefined
+      ? {}
+      : { secondSource: secondSourceConfig(secondSource, spec.rpcUrls, assets) }),
     family: 'evm',
     assets,
     finality: {
@@ -138,11 +149,33 @@ function finalityTier(
   baseDepth: number,
   assets: readonly Asset[],
 ): FinalityTier {
-  const asset = assets.find(one => one.ticker === ticker)
-  if (!asset) throw new InvalidConfig(`finality.tiers: no asset with ticker ${ticker} on this network`)
+  const large = largeAmount('finality.tiers', { ticker, from }, assets)
   if (depth <= baseDepth)
     throw new InvalidConfig(`finality.tiers: ${ticker} from ${from}: depth must be above ${baseDepth}`)
-  return { assetId: asset.id, fromAtoms: parseAtoms(from, asset.decimals), depth }
+  return { ...large, depth }
+}
+
+/** A node that seconds itself proves nothing (F10). @throws InvalidConfig */
+function secondSourceConfig(
+  { rpcUrls, large }: { rpcUrls: readonly string[]; large: readonly { ticker: string; from: string }[] },
+  firstUrls: readonly string[],
+  assets: readonly Asset[],
+): SecondSourceConfig {
+  const first = new Set(firstUrls.map(url => new URL(url).host))
+  const same = rpcUrls.map(url => new URL(url).host).find(host => first.has(host))
+  if (same) throw new InvalidConfig(`secondSource.rpcUrls: ${same} is one of the network's own rpcUrls`)
+  return { rpcUrls, large: large.map(amount => largeAmount('secondSource.large', amount, assets)) }
+}
+
+/** @throws InvalidConfig */
+function largeAmount(
+  place: string,
+  { ticker, from }: { ticker: string; from: string },
+  assets: readonly Asset[],
+): LargeAmount {
+  const asset = assets.find(one => one.ticker === ticker)
+  if (!asset) throw new InvalidConfig(`${place}: no asset with ticker ${ticker} on this network`)
+  return { assetId: asset.id, fromAtoms: parseAtoms(from, asset.decimals) }
 }
 
 function parseJson(path: string): unknown {

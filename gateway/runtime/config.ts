@@ -1,4 +1,4 @@
-import type { NetworkSpec } from '../domain/assets.ts'
+import type { LargeAmount, NetworkSpec } from '../domain/assets.ts'
 
 /** One chain the gateway works on and how it is reached. */
 export interface NetworkConfig extends NetworkSpec {
@@ -8,6 +8,17 @@ export interface NetworkConfig extends NetworkSpec {
   readonly wsUrl?: string
   /** How often the head is asked for. Milliseconds. */
   readonly pollMs: number
+  /** Pause between two readings of all blocks that are not final. Milliseconds (F7). */
+  readonly rescanMs?: number
+  readonly secondSource?: SecondSourceConfig
+}
+
+/** An independent node of the same chain: large payments count only when it shows their block too (F10). */
+export interface SecondSourceConfig {
+  /** JSON-RPC over HTTP, in this order. None of the network's own. */
+  readonly rpcUrls: readonly string[]
+  /** Payments of at least this wait for it. */
+  readonly large: readonly LargeAmount[]
 }
 
 /** Everything a gateway process needs to start; made by the sandbox or read from the operator's config file. */

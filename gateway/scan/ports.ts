@@ -7,6 +7,8 @@ export interface Cursor {
   readonly hash: string
   /** Highest block that was ever final under the policy. */
   readonly finalNumber: bigint
+  /** Highest block that a second reading found as stored. */
+  readonly checkedNumber: bigint
   /** Set while credits and signing are stopped on this chain (F21). */
   readonly haltedReason: string | null
   /** How many settlement accounts have their opening balance; a commit that was read under another number is refused. */

@@ -2,6 +2,7 @@ import type { Answer, BlockRef, ChainReader, VerifiedBlock } from '../chains/por
 import type { AssetRegistry, FinalityPolicy } from '../domain/assets.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { addressesOf, classifyMovements } from './classify-movements.ts'
+import { finalHeight, finalTiers, heightByDepth, least } from './final-height.ts'
 import { findAncestor } from './find-ancestor.ts'
 import { openAccounts } from './open-accounts.ts'
 import { type BlockRecord, type CommitSummary, type Cursor, CursorMoved, type ScanStore } from './ports.ts'
@@ -33,6 +34,8 @@ export interface ScanContext {
    * blocks when they are killed.
    */
   readonly followDeepReorg: boolean
+  /** Whether a second look decides what is final (`finalizeBlocks`); otherwise the policy alone does. */
+  readonly secondLook?: boolean
 }
 
 /**
@@ -82,14 +85,11 @@ async function commit(
   const linked = linkedPrefix(answers, cursor?.hash ?? null)
   const tip = linked.at(-1)
   if (!tip) return waiting('block', answers[0] ?? { kind: 'absent' })
-  const finalNumber = await finalHeight(context, tip.ref.number)
+  const finalNumber = await reachedFinality(context, cursor, tip.ref.number)
   if (finalNumber.kind !== 'present') return waiting('finalized head', finalNumber)
   const records = await classify(context, linked, cursor?.openAccounts ?? [])
   crashpoint('scan.before-commit')
-  const tiers = (context.finality.tiers ?? []).map(({ assetId, fromAtoms, depth }) => {
-    const deep = tip.ref.number - BigInt(depth)
-    return { assetId, fromAtoms, number: deep < finalNumber.value ? deep : finalNumber.value }
-  })
+  const tiers = finalTiers(context.finality, tip.ref.number, finalNumber.value)
   const summary = await store.commitBlocks(reader.chainId, cursor, records, finalNumber.value, tiers)
   crashpoint('scan.after-commit')
   return {
@@ -113,8 +113,9 @@ function linkedPrefix(answers: readonly Answer<VerifiedBlock>[], parentHash: str
   return linked
 }
 
-async function classify(
-  context: ScanContext,
+/** What verified blocks mean for us, in the order of the blocks. */
+export async function classify(
+  context: Pick<ScanContext, 'reader' | 'store' | 'registry'>,
   blocks: readonly VerifiedBlock[],
   openAccounts: readonly string[],
 ): Promise<BlockRecord[]> {
@@ -135,16 +136,17 @@ async function classify(
   return blocks.map(block => classifyMovements(block, judging))
 }
 
-/** Highest final height as of `tip`: deep enough, and not above the node's own finalized block where the policy asks (F18). */
-async function finalHeight(context: ScanContext, tip: bigint): Promise<Answer<bigint>> {
-  const deep = tip - BigInt(context.finality.depth)
-  const byDepth = deep > 0n ? deep : 0n
-  if (!context.finality.tag) return { kind: 'present', value: byDepth }
-  const finalized = await context.reader.finalizedHead()
-  // A node without a finalized block yet holds finality back; it never weakens it (F22).
-  if (finalized.kind === 'absent') return { kind: 'present', value: 0n }
-  if (finalized.kind === 'unknown') return finalized
-  return { kind: 'present', value: finalized.value.number < byDepth ? finalized.value.number : byDepth }
+/**
+ * How far a commit may make things final. With a second look no further than it has come; it asks the node by itself,
+ * so that payments do not wait for that.
+ */
+async function reachedFinality(
+  { reader, finality, secondLook = false }: ScanContext,
+  cursor: Cursor | null,
+  tip: bigint,
+): Promise<Answer<bigint>> {
+  if (!secondLook) return finalHeight(reader, finality, tip)
+  return { kind: 'present', value: least(cursor?.checkedNumber ?? 0n, heightByDepth(finality.depth, tip)) }
 }
 
 async function followReorg(context: ScanContext, cursor: Cursor): Promise<ScanStep> {

@@ -23,7 +23,7 @@ export async function rewindBlocks(
   ancestor: { number: bigint; hash: string },
 ): Promise<void> {
   const moved = await sql.query(
-    `update cursors set number = $2, hash = $3, updated_at = now()
+    `update cursors set number = $2, hash = $3, checked_number = least(checked_number, $2), updated_at = now()
       where chain_id = $1 and number = $4 and hash = $5 and halted_reason is null`,
     [chainId, ancestor.number, ancestor.hash, expected.number, expected.hash],
   )

@@ -1,20 +1,28 @@
-import type { ChainId } from '../domain/assets.ts'
+import type { ChainId, LargeAmount } from '../domain/assets.ts'
 import { newId } from '../domain/ids.ts'
 import type { BlockRecord, FinalTier } from '../scan/ports.ts'
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import type { Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
+import { largeRows, UNSECONDED_SQL } from './large-amounts.ts'
 import { CARRIED_BY_SQL } from './post-locations.ts'
 import { laterSql } from './store-time.ts'
 
 /**
  * Confirms every transfer whose till's confirmations the tip has reached, and writes the obligation to forward it. A
- * cancelled obligation of a transfer that came back is due again.
+ * cancelled obligation of a transfer that came back is due again. Large transfers wait for the second source (F10).
  */
 export async function confirmTransfers(
   sql: Sql,
-  at: { chainId: ChainId; tip: bigint; windowMs: number; offsetMs: number },
+  at: {
+    chainId: ChainId
+    tip: bigint
+    windowMs: number
+    offsetMs: number
+    large: readonly LargeAmount[]
+  },
 ): Promise<{ tillIds: string[]; obligations: number }> {
+  const held = at.large.length > 0
   const { rows } = await sql.query<{
     business_id: string
     id: string
@@ -25,11 +33,11 @@ export async function confirmTransfers(
     `update transfers t set state = 'confirmed', confirmed_at = now()
        from tills
       where t.chain_id = $1 and t.state = 'seen' and tills.business_id = t.business_id and tills.id = t.till_id
-        and t.block_number <= $2::bigint - tills.confirmations + 1
-     returning t.business_id, t.id, t.till_id, t.asset_id, 
+        and t.block_number <= $2::bigint - tills.confirmations + 1${held ? ` and not (${UNSECONDED_SQL('$3')})` : ''}
+     returning t.business_id, t.id, t.till_id, t.asset_id,
                case when (t.disposition = 'accepted' or t.decision = 'released') and t.decision is distinct from 'written_off'
                     then t.amount_atoms end as amount_atoms`,
-    [at.chainId, at.tip],
+    [at.chainId, at.tip, ...(held ? [largeRows(at.large)] : [])],
   )
   const owed = rows
     .filter(row => row.amount_atoms !== null)

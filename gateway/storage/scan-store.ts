@@ -1,4 +1,4 @@
-import type { ChainId, Family } from '../domain/assets.ts'
+import type { ChainId, Family, LargeAmount } from '../domain/assets.ts'
 import {
   type BlockRecord,
   type CommitSummary,
@@ -22,9 +22,17 @@ import {
 import { insertOutflows, insertUnknownAssets, upsertTransfers } from './scan-rows.ts'
 import type { StoreTime } from './store-time.ts'
 
-/** The scanner's storage on PostgreSQL. `windowMs`: how long a new obligation waits for company (batching). */
-export function createScanStore(db: Database, options: { windowMs: number } & StoreTime): ScanStore {
-  const { windowMs, offsetMs = () => 0 } = options
+/** What the stores that confirm payments must know. */
+export interface ConfirmOptions extends StoreTime {
+  /** How long a new obligation waits for company (batching). Milliseconds. */
+  readonly windowMs: number
+  /** Amounts, of any chain, that wait for a second source; default none. */
+  readonly large?: readonly LargeAmount[]
+}
+
+/** The scanner's storage on PostgreSQL. */
+export function createScanStore(db: Database, options: ConfirmOptions): ScanStore {
+  const { windowMs, large = [], offsetMs = () => 0 } = options
   return {
     async cursor(chainId) {
       const { rows } = await db.query<CursorRow>(
@@ -32,7 +40,7 @@ export function createScanStore(db: Database, options: { windowMs: number } & St
            select l.sender, exists (select 1 from account_changes c where c.chain_id = l.chain_id and c.account = l.sender
                                      and c.kind = 'opening' and c.block_number is not null) as is_open
              from nonce_lanes l where l.chain_id = $1)
-         select number, hash, final_number, halted_reason, accounts,
+         select number, hash, final_number, checked_number, halted_reason, accounts,
                 array(select sender from lanes where is_open) as open,
                 array(select sender from lanes where not is_open) as unopened
            from cursors where chain_id = $1`,
@@ -44,6 +52,7 @@ export function createScanStore(db: Database, options: { windowMs: number } & St
             number: row.number,
             hash: row.hash,
             finalNumber: row.final_number,
+            checkedNumber: row.checked_number,
             haltedReason: row.halted_reason,
             accounts: row.accounts,
             openAccounts: row.open,
@@ -76,7 +85,16 @@ export function createScanStore(db: Database, options: { windowMs: number } & St
     openAccounts: (chainId, at, balances) => db.transaction(sql => openAccounts(sql, chainId, at, balances)),
     commitBlocks: (chainId, expected, blocks, finalNumber, tiers = []) =>
       db.transaction(sql =>
-        commitBlocks(sql, { chainId, expected, blocks, finalNumber, tiers, windowMs, offsetMs: offsetMs() }),
+        commitBlocks(sql, {
+          chainId,
+          expected,
+          blocks,
+          finalNumber,
+          tiers,
+          windowMs,
+          large,
+          offsetMs: offsetMs(),
+        }),
       ),
     rewind: (chainId, expected, ancestor) =>
       db.transaction(sql => rewindBlocks(sql, chainId, expected, ancestor)),
@@ -97,6 +115,7 @@ interface CursorRow {
   number: bigint
   hash: string
   final_number: bigint
+  checked_number: bigint
   halted_reason: string | null
   accounts: number
   open: string[]
@@ -137,11 +156,12 @@ interface Commit {
   readonly finalNumber: bigint
   readonly tiers: readonly FinalTier[]
   readonly windowMs: number
+  readonly large: readonly LargeAmount[]
   readonly offsetMs: number
 }
 
 async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
-  const { chainId, blocks, windowMs, offsetMs } = commit
+  const { chainId, blocks, windowMs, large, offsetMs } = commit
   const tip = blocks.at(-1)?.ref
   if (!tip) return { transfers: 0, obligations: 0, events: 0 }
   await moveCursor(sql, commit, tip)
@@ -155,7 +175,7 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   await insertUnknownAssets(sql, chainId, blocks)
   const drained = await insertOutflows(sql, chainId, blocks)
   const mined = await matchOwnTransactions(sql, chainId, blocks)
-  const confirmed = await confirmTransfers(sql, { chainId, tip: tip.number, windowMs, offsetMs })
+  const confirmed = await confirmTransfers(sql, { chainId, tip: tip.number, windowMs, large, offsetMs })
   const settled = await settleObligations(sql, {
     chainId,
     tip: tip.number,
