@@ -2,13 +2,22 @@ import type { Clock } from '../runtime/clock.ts'
 import type { NotifyConfig } from '../runtime/config.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import type { Database, Sql } from '../storage/database.ts'
+import type { ClaimedDelivery } from '../storage/deliveries-claim.ts'
 import { insertDeliveries, type NewDelivery } from '../storage/deliveries-insert.ts'
 import { type EventDialect, lockUncomposedEvents, markComposed, type StoredEvent } from '../storage/events.ts'
+import { LEASE_MS } from './lease.ts'
 import { parseTarget } from './outbound-target.ts'
 import type { Composers, DeliveryRequest, NotifyLogger, NotifyMetrics } from './ports.ts'
 import type { SetAsideEvents } from './set-aside-events.ts'
 import type { SignAhead } from './sign-ahead.ts'
 import { signedText } from './sign-callback.ts'
+
+/** Who delivers in this process. New deliveries go to it with the commit that writes them, without a claim of their own. */
+export interface NextInLine {
+  /** The ids of those that it has room for now. */
+  choose(deliveries: readonly NewDelivery[]): ReadonlySet<string>
+  take(claimed: readonly ClaimedDelivery[]): void
+}
 
 /** What composing needs. */
 export interface ComposeParts {
@@ -18,6 +27,7 @@ export interface ComposeParts {
   readonly composers: Composers
   readonly signatures: SignAhead
   readonly setAside: SetAsideEvents
+  readonly deliverer: NextInLine
   readonly logger: NotifyLogger
   readonly metrics?: NotifyMetrics
   /** Added to the database's clock. Milliseconds. */
@@ -71,7 +81,7 @@ async function composeBatch(parts: ComposeParts, limit: number): Promise<number>
     name => parts.composers[name] !== undefined,
   )
   const startedMs = clock.monotonicMs()
-  const { seen, spoiled } = await db.transaction(async sql => {
+  const { seen, spoiled, claimed } = await db.transaction(async sql => {
     const events = await lockUncomposedEvents(sql, {
       dialects,
       setAside: aside.ids(clock.monotonicMs()),
@@ -91,11 +101,15 @@ async function composeBatch(parts: ComposeParts, limit: number): Promise<number>
       deliveries.push(delivery)
       parts.signatures.prepare(signedText(delivery.method, delivery.url, delivery.body ?? undefined))
     }
-    if (deliveries.length > 0)
-      await insertDeliveries(sql, deliveries, { offsetMs: parts.offsetMs(), retryForMs: config.retryForMs })
+    const time = { offsetMs: parts.offsetMs(), retryForMs: config.retryForMs, leaseMs: LEASE_MS }
+    const claimed =
+      deliveries.length > 0
+        ? await insertDeliveries(sql, deliveries, time, parts.deliverer.choose(deliveries))
+        : []
     if (composed.length > 0) await markComposed(sql, composed)
-    return { seen: events.length, spoiled }
+    return { seen: events.length, spoiled, claimed }
   })
+  parts.deliverer.take(claimed)
   for (const { event, reason } of spoiled) setAside(parts, event, reason)
   if (seen > 0) {
     crashpoint('notify.after-compose')

@@ -9,9 +9,11 @@ import {
   claimDeliveriesOf,
   openEndpoints,
 } from '../storage/deliveries-claim.ts'
+import type { NewDelivery } from '../storage/deliveries-insert.ts'
 import { releaseDeliveries, renewLeases } from '../storage/deliveries-record.ts'
 import { DeliveryLanes, type RunningDelivery } from './delivery-lanes.ts'
 import { judgeResult } from './judge-result.ts'
+import { LEASE_MS } from './lease.ts'
 import type { NotifyLogger, NotifyMetrics, Outbound, OutboundResult } from './ports.ts'
 import { AttemptRecorder } from './record-attempts.ts'
 import type { SignAhead } from './sign-ahead.ts'
@@ -33,8 +35,6 @@ export interface DeliverParts {
 const POLL_MS = 1_000
 const CLAIM_MAX = 200
 const ENDPOINTS_PAGE = 500
-// Renewed while held, so it need not cover a whole attempt: what a killed process held is free again this soon.
-const LEASE_MS = 5_000
 // From here on an attempt leaves its place to others (F58).
 const SLOW_AFTER_MS = 250
 const STOP_WAIT_MS = 3_000
@@ -72,6 +72,26 @@ export class Deliverer {
     this.#wake.signal()
   }
 
+  /** The new first stages that there is room for: they need no claim after the commit that writes them. */
+  choose(deliveries: readonly NewDelivery[]): ReadonlySet<string> {
+    const { limit, room, rooms } = this.#choice()
+    const chosen = new Set<string>()
+    for (const { id, endpoint, sequence } of deliveries) {
+      const left = rooms.get(endpoint) ?? room
+      if (sequence > 1 || left === 0 || chosen.size >= limit) continue
+      rooms.set(endpoint, left - 1)
+      chosen.add(id)
+    }
+    return chosen
+  }
+
+  /** Starts the attempts of deliveries that are this process's already. */
+  take(claimed: readonly ClaimedDelivery[]): void {
+    for (const delivery of claimed) this.#held.add(delivery)
+    this.#lanes.add(claimed)
+    this.#startAttempts()
+  }
+
   /** Gives back what is queued, lets running attempts end for up to 3 s, breaks off and gives back the rest. */
   async stop(): Promise<void> {
     this.#stopping.abort()
@@ -107,7 +127,7 @@ export class Deliverer {
     const byTime = this.#choice()
     if (byTime.limit === 0) return false
     const first = await claimDeliveries(db, byTime)
-    this.#take(first.claimed)
+    this.take(first.claimed)
     if (!first.backlog || first.claimed.length === byTime.limit) return first.touched > 0
 
     const page = await openEndpoints(db, this.#pageAfter, ENDPOINTS_PAGE)
@@ -118,7 +138,7 @@ export class Deliverer {
       .filter(([, room]) => room > 0)
     if (choice.limit === 0 || open.length === 0) return first.touched > 0 || this.#pageAfter !== ''
     const second = await claimDeliveriesOf(db, { ...choice, rooms: new Map(open) })
-    this.#take(second.claimed)
+    this.take(second.claimed)
     return first.touched + second.touched > 0 || this.#pageAfter !== ''
   }
 
@@ -131,12 +151,6 @@ export class Deliverer {
       leaseMs: LEASE_MS,
       offsetMs: this.#parts.offsetMs(),
     }
-  }
-
-  #take(claimed: readonly ClaimedDelivery[]): void {
-    for (const delivery of claimed) this.#held.add(delivery)
-    this.#lanes.add(claimed)
-    this.#startAttempts()
   }
 
   #startAttempts(): void {
@@ -172,7 +186,7 @@ export class Deliverer {
         'delivery attempt broke',
       )
     }
-    ended.abort()
+    ended.abort(null)
     this.#lanes.ended(running, acknowledged)
     this.#startAttempts()
   }

@@ -92,7 +92,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
           ? { kind: 'failed', reason: cause, ms }
           : { ...result, ms }
       } finally {
-        ended.abort()
+        // With a reason no exception object is made, which costs more than the rest of it.
+        ended.abort(null)
         request.signal?.removeEventListener('abort', giveUp)
       }
     },

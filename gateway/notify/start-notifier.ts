@@ -49,7 +49,7 @@ export function startNotifier(parts: NotifierParts): Notifier {
   async function composeLoop(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        if ((await composeDeliveries({ ...parts, signatures, setAside, offsetMs })) > 0) {
+        if ((await composeDeliveries({ ...parts, signatures, setAside, deliverer, offsetMs })) > 0) {
           deliverer.wake()
           continue
         }

@@ -1,4 +1,5 @@
 import type { Sql } from './database.ts'
+import type { ClaimedDelivery } from './deliveries-claim.ts'
 
 /** A delivery as it is first written. */
 export interface NewDelivery {
@@ -20,27 +21,33 @@ export interface NewDelivery {
  * Writes deliveries, due at once; retries end when the event is `retryForMs` old. An event that has its delivery
  * already gets no second one. A delivery of a later stage makes the earlier ones of its transfer moot: those that
  * were tried and are not under way now end as `superseded`; the rest do when their attempt ends.
+ *
+ * Those named in `claim` are the writer's own from the start, as if it had claimed them right after: it gets them back,
+ * with their first attempt counted and a lease. Only a first stage may be named: the later ones have an order to keep.
  */
 export async function insertDeliveries(
   sql: Sql,
   deliveries: readonly NewDelivery[],
-  time: { offsetMs: number; retryForMs: number },
-): Promise<void> {
+  time: { offsetMs: number; retryForMs: number; leaseMs: number },
+  claim: ReadonlySet<string> = new Set(),
+): Promise<ClaimedDelivery[]> {
   const columns = <K extends keyof NewDelivery>(key: K) => deliveries.map(delivery => delivery[key])
-  await sql.query(
-    `insert into deliveries (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
-                             state, next_attempt_at, give_up_at)
+  const { rows } = await sql.query<{ id: string }>(
+    `insert into deliveries as d (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
+                             state, next_attempt_at, give_up_at, attempts, leased_until)
      select g.business_id, g.id, g.event_id, g.transfer_id, g.sequence, g.endpoint, g.method, g.url, g.content_type, g.body,
             case when g.sequence < coalesce((select max(later.sequence) from deliveries later
                    where later.business_id = g.business_id and later.transfer_id = g.transfer_id), 0)
                  then 'superseded' else 'pending' end,
             now() + $12::float8 * interval '1 millisecond',
-            to_timestamp(g.event_created_at_ms / 1000.0) + ($12::float8 + $13::float8) * interval '1 millisecond'
+            to_timestamp(g.event_created_at_ms / 1000.0) + ($12::float8 + $13::float8) * interval '1 millisecond',
+            g.claimed::int, case when g.claimed then now() + ($12::float8 + $15::float8) * interval '1 millisecond' end
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[],
-                   $9::text[], $10::text[], $11::float8[])
+                   $9::text[], $10::text[], $11::float8[], $14::bool[])
          as g (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
-               event_created_at_ms)
-     on conflict (business_id, event_id) do nothing`,
+               event_created_at_ms, claimed)
+     on conflict (business_id, event_id) do nothing
+     returning d.id`,
     [
       columns('businessId'),
       columns('id'),
@@ -55,9 +62,26 @@ export async function insertDeliveries(
       columns('eventCreatedAtMs'),
       time.offsetMs,
       time.retryForMs,
+      deliveries.map(({ id }) => claim.has(id)),
+      time.leaseMs,
     ],
   )
-  const later = deliveries.filter(delivery => delivery.sequence > 1)
+  await supersedeEarlier(
+    sql,
+    deliveries.filter(delivery => delivery.sequence > 1),
+    time.offsetMs,
+  )
+  const written = new Set(rows.map(({ id }) => id))
+  return deliveries
+    .filter(({ id }) => claim.has(id) && written.has(id))
+    .map(({ transferId: _t, sequence: _s, eventId: _e, eventCreatedAtMs: _c, ...delivery }) => ({
+      ...delivery,
+      number: 1,
+      overdueMs: 0,
+    }))
+}
+
+async function supersedeEarlier(sql: Sql, later: readonly NewDelivery[], offsetMs: number): Promise<void> {
   if (later.length === 0) return
   await sql.query(
     `update deliveries d set state = 'superseded', leased_until = null
@@ -70,7 +94,7 @@ export async function insertDeliveries(
       later.map(delivery => delivery.businessId),
       later.map(delivery => delivery.transferId),
       later.map(delivery => delivery.sequence),
-      time.offsetMs,
+      offsetMs,
     ],
   )
 }
