@@ -4,6 +4,7 @@ import path from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { startTestServer } from '../devnet/test-database.ts'
+import { installDebianPackages } from './debian-packages.ts'
 
 // `npm test`: types, format and lint, contracts, then every `*.test.ts` on real PostgreSQL and real nodes.
 // `npm test -- PATTERN` runs only the test files whose path contains the pattern.
@@ -68,6 +69,7 @@ async function main(): Promise<number> {
     .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
     .sort()
     .map(file => path.join(ROOT, file))
+  installDebianPackages()
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
   try {

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+
+/** Debian packages that tests need, each with how to see that it is there. */
+const NEEDED: readonly { readonly name: string; readonly isThere: () => boolean }[] = [
+  { name: 'chromium', isThere: () => spawnSync('chromium', ['--version']).status === 0 },
+  { name: 'libfaketime', isThere: () => globSync('/usr/lib/*/faketime/libfaketime.so.1').length > 0 },
+]
+
+/**
+ * Installs the Debian packages that tests need and that are missing, when this is root on a Debian-like machine;
+ * otherwise says in one line what to install. The tests that need them fail by themselves then.
+ */
+export function installDebianPackages(): void {
+  const missing = NEEDED.filter(({ isThere }) => !isThere()).map(({ name }) => name)
+  if (missing.length === 0) return
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.error(`Some tests need Debian packages that are not here. Install them with: ${command}`)
+    return
+  }
+  console.log(`\n▶ installing ${missing.join(', ')}`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const run = (line: string): boolean => {
+    const [program = '', ...args] = line.split(' ')
+    const { status, stderr } = spawnSync(program, args, { env, encoding: 'utf8' })
+    if (status !== 0) console.error(`${line} failed: ${stderr.trim().split('\n').at(-1)}`)
+    return status === 0
+  }
+  run('apt-get update -qq')
+  if (run(command)) console.log('✔ installed')
+}
