@@ -1,4 +1,5 @@
 import type { GatewayConfig, NetworkConfig } from '../gateway/runtime/config.ts'
+import { SANDBOX_FIATS } from './sandbox-fiats.ts'
 import { SANDBOX_PRICES } from './sandbox-networks.ts'
 import type { SandboxSecrets } from './sandbox-secrets.ts'
 
@@ -21,6 +22,7 @@ export function sandboxGatewayConfig(
     signer: { socketPath: parts.socketPath, token: parts.secrets.signerToken },
     callbackKeyPem: parts.secrets.callbackKeyPem,
     pricesUsd: SANDBOX_PRICES,
+    rates: { fiatPerUsd: SANDBOX_FIATS },
     settle: { windowMs: 0, itemsMax: 100, bumpAfterMs: 15_000, feeCapWei: 500n * 10n ** 9n },
     notify: {
       concurrency: 128,

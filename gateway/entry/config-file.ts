@@ -55,6 +55,7 @@ const file = z.strictObject({
   signer: z.strictObject({ socketPath: z.string().min(1), token: z.string().regex(/^[0-9a-f]{64,}$/) }),
   callbackKeyFile: z.string().min(1),
   pricesUsd: z.record(z.string(), decimal).default({}),
+  rates: z.strictObject({ fiatPerUsd: z.record(z.string(), decimal).default({}) }).prefault({}),
   settle: z
     .strictObject({
       windowMs: milliseconds.default(0),

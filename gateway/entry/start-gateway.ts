@@ -11,7 +11,9 @@ import { AssetRegistry } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
+import { crossRates } from '../rates/cross-rates.ts'
 import { fixedPrices } from '../rates/fixed-prices.ts'
+import { fixedTable } from '../rates/fixed-table.ts'
 import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -94,6 +96,7 @@ async function assemble(
     registry,
     tillFactories: { evm: evmTillFactory },
     prices: fixedPrices(config.pricesUsd),
+    rates: crossRates(fixedTable({ coinsUsd: config.pricesUsd, fiatPerUsd: config.rates.fiatPerUsd }, clock)),
   }
   const outbound = createOutbound({ clock, allowLoopback: config.mode === 'sandbox' })
   onClose(() => outbound.close())

@@ -38,3 +38,18 @@ export interface NoQuote {
 export interface Rates {
   quote(from: string, to: string): Quote | NoQuote
 }
+
+/** The USD price of one coin or one unit of a fiat currency, and whose word it is. */
+export interface UsdPrice {
+  /** Plain decimal text above zero. */
+  readonly usd: string
+  readonly atMs: number
+  /** After this the price must not be used for a new promise. Epoch milliseconds. */
+  readonly validUntilMs: number
+  readonly sources: readonly SourcePrice[]
+}
+
+/** USD prices by unit: a ticker in path form or an upper-case fiat code. From memory. */
+export interface UsdPrices {
+  price(unit: string): UsdPrice | NoQuote['unavailable']
+}

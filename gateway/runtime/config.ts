@@ -40,11 +40,17 @@ export interface GatewayConfig {
   readonly callbackKeyPem: string
   /** USD price per coin as decimal text, by ticker. A fixed table. */
   readonly pricesUsd: Readonly<Record<string, string>>
+  readonly rates: RatesConfig
   readonly settle: SettleConfig
   readonly notify: NotifyConfig
   /** `off` lifts rate limits; sandbox only. */
   readonly limits: 'on' | 'off'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+export interface RatesConfig {
+  /** Units of a currency for one USD as decimal text, by upper-case code; the fixed table beside `pricesUsd`. */
+  readonly fiatPerUsd: Readonly<Record<string, string>>
 }
 
 export interface SettleConfig {

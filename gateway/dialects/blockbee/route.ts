@@ -1,7 +1,7 @@
 import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
 import type { TillFactory } from '../../chains/port.ts'
 import type { AssetRegistry, Family } from '../../domain/assets.ts'
-import type { PriceSource } from '../../rates/ports.ts'
+import type { PriceSource, Rates } from '../../rates/ports.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import type { Sql } from '../../storage/database.ts'
 
@@ -10,6 +10,7 @@ export interface AssetCatalogue {
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
   readonly prices: PriceSource
+  readonly rates: Rates
 }
 
 /** What the BlockBee routes need from their process. */

@@ -8,7 +8,9 @@ import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
 import { createBusiness } from '../../../businesses/create-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
 import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/assets.ts'
+import { crossRates } from '../../../rates/cross-rates.ts'
 import { fixedPrices } from '../../../rates/fixed-prices.ts'
+import { fixedTable } from '../../../rates/fixed-table.ts'
 import { systemClock } from '../../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { buildHttpServer } from '../../http-server.ts'
@@ -73,10 +75,13 @@ export const registry = new AssetRegistry([
   }),
 ])
 
+const PRICES = { eth: '3000', 'erc20/usdt': '1.002', 'polygon/pol': '0.45' }
+
 export const catalogue: AssetCatalogue = {
   registry,
   tillFactories: { evm: evmTillFactory },
-  prices: fixedPrices({ eth: '3000', 'erc20/usdt': '1.002', 'polygon/pol': '0.45' }),
+  prices: fixedPrices(PRICES),
+  rates: crossRates(fixedTable({ coinsUsd: PRICES, fiatPerUsd: { EUR: '0.92', JPY: '150' } }, systemClock)),
 }
 
 /** Distinct checksummed addresses. */
