@@ -1,6 +1,7 @@
 import type { Database } from '../gateway/storage/database.ts'
 import type { SimulatedChain } from './simulated-chain.ts'
 import { SENDER, TOKEN } from './simulated-core.ts'
+import type { Carrying } from './simulated-database.ts'
 import type { TakenCallback } from './simulated-shops.ts'
 
 /** What the database is compared with. */
@@ -13,8 +14,8 @@ export interface Truth {
   readonly healed: boolean
   /** What the shops took; without it O7 is judged by the events alone. */
   readonly shops?: readonly TakenCallback[]
-  /** Which of our transactions each obligation was put into, by nonce. Only for runs without reorgs: there it is one. */
-  readonly carried?: ReadonlyMap<string, readonly string[]>
+  /** Which of our transactions each obligation was put into, by nonce. */
+  readonly carried?: ReadonlyMap<string, readonly Carrying[]>
 }
 
 /** What was looked at and what is wrong. Each wrong line begins with its oracle. */
@@ -171,11 +172,15 @@ function checkSettlements(truth: Truth, rows: readonly TransferRow[]): string[] 
   })
 }
 
-/** O3: without reorgs, an obligation is carried by one transaction, or by another only after that one did not move it. */
+/**
+ * O3: an obligation is carried by one transaction, or by another only when that one is mined and did not move it: by the
+ * rows of that moment, and by the chain in the end. After a rewind it may look otherwise, rightly: a transaction that was
+ * mined before its payment the first time, and given up, may wait again or be mined behind it the second.
+ */
 async function checkCarried(
   truth: Truth,
   rows: readonly TransferRow[],
-  carried: ReadonlyMap<string, readonly string[]>,
+  carried: ReadonlyMap<string, readonly Carrying[]>,
 ): Promise<string[]> {
   const { rows: mined } = await truth.db.query<{ id: string; mined_txid: string }>(
     'select id, mined_txid from outgoing_transactions where chain_id = any($1) and mined_txid is not null',
@@ -184,12 +189,15 @@ async function checkCarried(
   const txids = new Map(mined.map(row => [row.id, row.mined_txid]))
   const emptied = emptiedBy(truth)
   return rows.flatMap(row => {
-    if (row.obligation_id === null) return []
-    const all = [...(carried.get(row.obligation_id) ?? [])].map(id => txids.get(id) ?? '')
-    const moved = all.filter(txid => emptied.has(keyOf(row.chain_id, txid, row.till, row.asset_id)))
-    return moved.length > 0 && all.length > all.indexOf(moved[0] ?? '') + 1
-      ? [`O3 ${keyOfRow(row)} was carried again after ${moved[0]} had moved it: ${all}`]
-      : []
+    const all = row.obligation_id === null ? [] : (carried.get(row.obligation_id) ?? [])
+    const faults = all.flatMap(({ fault }) =>
+      fault === null ? [] : [`O3 ${keyOfRow(row)} carried ${fault}`],
+    )
+    const first = all.findIndex(({ outgoingId }) =>
+      emptied.has(keyOf(row.chain_id, txids.get(outgoingId) ?? '', row.till, row.asset_id)),
+    )
+    if (first < 0 || first === all.length - 1 || all[first]?.rewound) return faults
+    return [...faults, `O3 ${keyOfRow(row)} was carried again after ${all[first]?.outgoingId} had moved it`]
   })
 }
 

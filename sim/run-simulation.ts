@@ -123,7 +123,7 @@ class Simulation {
       tills: this.#world.tills,
       healed: true,
       shops: this.#shops.taken,
-      ...(this.#world.reorgs === 0 ? { carried: await this.#database.carried() } : {}),
+      carried: await this.#database.carried(),
     })
     const audit = await auditSimulation(
       this.#database.db,

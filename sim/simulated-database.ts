@@ -9,9 +9,18 @@ export interface SimulatedDatabase {
   syncClock(time: VirtualTime): Promise<void>
   /** Undeclared changes of states since the start, as text. */
   undeclaredEdges(): Promise<string[]>
-  /** Our transactions that each obligation was ever put into, in order. */
-  carried(): Promise<Map<string, string[]>>
+  /** Our transactions that each obligation was ever put into, by nonce. */
+  carried(): Promise<Map<string, Carrying[]>>
   close(): Promise<void>
+}
+
+/** That an obligation was put into one of our transactions. */
+export interface Carrying {
+  readonly outgoingId: string
+  /** What forbade it, by the rows of that moment: null when nothing did. */
+  readonly fault: string | null
+  /** Whether its chain was rewound at any time after. */
+  readonly rewound: boolean
 }
 
 /** Declared edges (docs/architecture.md, States). A reorg may take a state back; that is an edge too. */
@@ -54,16 +63,34 @@ const CLOCK = `
     end if;
     return null;
   end $$;
-  create table sim.carried (obligation_id text not null, outgoing_id text not null);
+  create sequence sim.moments;
+  create table sim.rewinds (chain_id text not null, moment bigint not null default nextval('sim.moments'));
+  create table sim.carried (obligation_id text not null, outgoing_id text not null, fault text,
+                            moment bigint not null default nextval('sim.moments'));
+  create index on sim.carried (obligation_id);
   create function sim.note_carried() returns trigger language plpgsql as $$
   begin
     if new.outgoing_id is not null and new.outgoing_id is distinct from old.outgoing_id then
-      insert into sim.carried values (new.id, new.outgoing_id);
+      insert into sim.carried (obligation_id, outgoing_id, fault) values (new.id, new.outgoing_id, coalesce(
+        (select 'while ' || t.id || ' was open' from sim.carried c
+           join public.outgoing_transactions t on t.id = c.outgoing_id
+          where c.obligation_id = new.id and t.state = 'open' and not exists (
+            select from sim.rewinds r where r.chain_id = t.chain_id and r.moment > c.moment) limit 1),
+        (select 'after ' || f.txid || ' had moved it' from public.transfers t
+           join public.outflows f on f.chain_id = t.chain_id and f.till_id = t.till_id and f.asset_id = t.asset_id
+            and (f.block_number, f.tx_index) > (t.block_number, t.tx_index)
+          where t.business_id = new.business_id and t.id = new.transfer_id limit 1)));
     end if;
     return null;
   end $$;
   create trigger sim_carried after update of outgoing_id on public.obligations
     for each row execute function sim.note_carried();
+  create function sim.note_rewind() returns trigger language plpgsql as $$
+  begin
+    if new.number < old.number then insert into sim.rewinds (chain_id) values (new.chain_id); end if;
+    return null;
+  end $$;
+  create trigger sim_rewinds after update on public.cursors for each row execute function sim.note_rewind();
   do $$
   declare c record;
   begin
@@ -99,13 +126,12 @@ export async function openSimulatedDatabase(): Promise<SimulatedDatabase> {
       return rows.map(row => `O6 ${row.edge}`)
     },
     async carried() {
-      const { rows } = await db.query<{ obligation_id: string; outgoing_id: string }>(
-        'select c.obligation_id, c.outgoing_id from sim.carried c join outgoing_transactions t on t.id = c.outgoing_id order by t.nonce',
+      const { rows } = await db.query<Carrying & { obligationId: string }>(
+        `select c.obligation_id as "obligationId", c.outgoing_id as "outgoingId", c.fault,
+                exists (select from sim.rewinds r where r.chain_id = t.chain_id and r.moment > c.moment) as rewound
+           from sim.carried c join outgoing_transactions t on t.id = c.outgoing_id order by t.nonce`,
       )
-      const carried = new Map<string, string[]>()
-      for (const row of rows)
-        carried.set(row.obligation_id, [...(carried.get(row.obligation_id) ?? []), row.outgoing_id])
-      return carried
+      return Map.groupBy(rows, row => row.obligationId)
     },
     async close() {
       await db.close()

@@ -3,9 +3,9 @@ import type { Measured, Metric } from './metric.ts'
 import { sharedRuns, tally } from './simulated-runs.ts'
 
 /**
- * Obligations that more than one of our transactions carried although the first moved them, that count as settled by a
- * transaction that did not, or nonces used twice or left out (O3, O9). The first is judged in runs without reorgs only:
- * there it cannot happen rightly.
+ * Obligations that another of our transactions carried while one was open or after one had moved them, that count as
+ * settled by a transaction that did not, or nonces used twice or left out (O3, O9). What is redone because its
+ * transaction or payment vanished in a reorg is no duplicate.
  */
 export const duplicate: Metric = {
   name: 'duplicate',
@@ -14,7 +14,7 @@ export const duplicate: Metric = {
 
 export function countDuplicates(runs: readonly SimulationResult[]): Measured {
   return tally(
-    runs.filter(run => run.reorgs === 0),
+    runs,
     run => run.obligations,
     finding => /^O[39]/.test(finding),
   )

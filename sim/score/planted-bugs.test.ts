@@ -37,7 +37,7 @@ describe('a planted bug fails its metric', () => {
     const runs = await runPlanted({
       scanStore: store => ({
         ...store,
-        commitBlocks: (chainId, expected, blocks, final) =>
+        commitBlocks: (chainId, expected, blocks, ...rest) =>
           store.commitBlocks(
             chainId,
             expected,
@@ -45,11 +45,26 @@ describe('a planted bug fails its metric', () => {
               ...block,
               inflows: block.inflows.map(inflow => ({ ...inflow, amountAtoms: inflow.amountAtoms + 1n })),
             })),
-            final,
+            ...rest,
           ),
       }),
     })
     assertNoticed(countFalseCredits(runs))
+  })
+
+  test('reconcile: what leaves a till is not seen', async () => {
+    const runs = await runPlanted({
+      scanStore: store => ({
+        ...store,
+        commitBlocks: (chainId, expected, blocks, ...rest) =>
+          store.commitBlocks(
+            chainId,
+            expected,
+            blocks.map(block => ({ ...block, outflows: [] })),
+            ...rest,
+          ),
+      }),
+    })
     assertNoticed(countDifferences(runs))
   })
 
@@ -57,33 +72,45 @@ describe('a planted bug fails its metric', () => {
     const runs = await runPlanted({
       scanStore: store => ({
         ...store,
-        commitBlocks: (chainId, expected, blocks, final) =>
+        commitBlocks: (chainId, expected, blocks, ...rest) =>
           store.commitBlocks(
             chainId,
             expected,
             blocks.map(block => (block.ref.number % 5n === 0n ? { ...block, inflows: [] } : block)),
-            final,
+            ...rest,
           ),
       }),
     })
     assertNoticed(countMissed(runs))
   })
 
-  test('duplicate: what is sent stays due', async () => {
-    const runs = await runPlanted({
-      settleStore: (store, db) => ({
-        ...store,
-        reserve: async (chainId, sender, obligations, call, fees) => {
-          const open = await store.reserve(chainId, sender, obligations, call, fees)
-          await db.query(`update obligations set state = 'due' where id = any($1) and state = 'sent'`, [
-            obligations.map(({ obligationId }) => obligationId),
-          ])
-          return open
-        },
-      }),
-    })
-    assertNoticed(countDuplicates(runs))
+  const reorgSwarm = (seed: number): Swarm => ({
+    ...calmSwarm(seed),
+    reorg: { everyMs: 20_000, depthMax: 3, goneRate: 0.2 },
   })
+
+  for (const [where, swarm] of [
+    ['a calm world', calmSwarm],
+    ['a world of reorgs', reorgSwarm],
+  ] as const)
+    test(`duplicate: what is sent stays due, in ${where}`, async () => {
+      const runs = await runPlanted(
+        {
+          settleStore: (store, db) => ({
+            ...store,
+            reserve: async (chainId, sender, obligations, call, fees) => {
+              const open = await store.reserve(chainId, sender, obligations, call, fees)
+              await db.query(`update obligations set state = 'due' where id = any($1) and state = 'sent'`, [
+                obligations.map(({ obligationId }) => obligationId),
+              ])
+              return open
+            },
+          }),
+        },
+        swarm,
+      )
+      assertNoticed(countDuplicates(runs))
+    })
 
   test('liveness: a lost transaction is never looked after', async () => {
     const lossy = (seed: number): Swarm => {
