@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { afterEach, describe, test } from 'node:test'
+import { FaultProxy } from '../devnet/fault-proxy.ts'
 import { openKey } from '../signer/open-home.ts'
 import { signTransaction } from '../signer/sign-transaction.ts'
 import { auditBooks } from './harness/books.ts'
 import type { ChainNode } from './harness/chain-node.ts'
-import { FaultProxy } from './harness/fault-proxy.ts'
 import { freshAddress } from './harness/recipients.ts'
 import { Stack, type StackOptions } from './harness/stack.ts'
 import { setCoin } from './harness/test-contracts.ts'
@@ -17,7 +17,7 @@ describe('settlement under trouble', () => {
   let proxy: FaultProxy | null = null
   afterEach(async () => {
     await stack.stop()
-    await proxy?.stop()
+    await proxy?.close()
     proxy = null
   })
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { FaultProxy } from '../devnet/fault-proxy.ts'
+import { type Fault, LAG_BLOCKS } from '../devnet/node-faults.ts'
+import { Random } from '../sim/random.ts'
 import { auditBooks, transfersOf } from './harness/books.ts'
 import type { ChainNode } from './harness/chain-node.ts'
-import { type Fault, FaultProxy, LAG_BLOCKS, seeded } from './harness/fault-proxy.ts'
 import { freshAddress } from './harness/recipients.ts'
 import { Stack } from './harness/stack.ts'
 
@@ -25,7 +27,7 @@ describe('faults of the node', () => {
   })
   after(async () => {
     await stack.stop()
-    await proxy.stop()
+    await proxy.close()
   })
 
   /** Pays while `judge` rules, until `times` faulty answers were served; then heals and waits for the whole story. */
@@ -50,11 +52,13 @@ describe('faults of the node', () => {
     assert.deepEqual(await auditBooks(stack), [])
   }
 
-  for (const fault of ['null', 'empty-list', 'error-500', 'html', 'truncated'] as const)
+  for (const fault of ['null', 'empty-list', 'http-502', 'html', 'truncated'] as const)
     test(`every answer is ${fault}: nothing moves, then all is found`, () => survive(fault, () => fault, 6))
 
   test('receipts and logs are empty while headers are right: the block is not believed', () =>
     survive('empty-list', ({ method }) => (/Receipts|getLogs/.test(method) ? 'empty-list' : 'pass'), 3))
+
+  test('logs say more than was paid: the block is not believed', () => survive('forged', () => 'forged', 6))
 
   test('requests hang: the deadline ends them', () => survive('hang', () => 'hang', 2))
 
@@ -64,13 +68,9 @@ describe('faults of the node', () => {
   })
 
   test('a third of all answers is one of five faults, by seed', async () => {
-    const random = seeded(SEED)
-    const faults = ['null', 'empty-list', 'error-500', 'html', 'truncated'] as const
-    await survive(
-      'html',
-      () => (random() < 1 / 3 ? (faults[Math.floor(random() * faults.length)] ?? 'pass') : 'pass'),
-      3,
-    )
+    const random = new Random(SEED)
+    const faults = ['null', 'empty-list', 'http-502', 'html', 'truncated'] as const
+    await survive('html', () => (random.chance(1 / 3) ? random.pick(faults) : 'pass'), 3)
   })
 
   test('the node is another chain after a restart: not ready, nothing is read, then all is found', async () => {

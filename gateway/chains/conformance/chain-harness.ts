@@ -1,5 +1,5 @@
+import type { FaultProxy } from '../../../devnet/fault-proxy.ts'
 import type { ChainReader, ChainWriter } from '../port.ts'
-import type { FaultProxy } from './fault-proxy.ts'
 
 /**
  * A driver on a real local chain, for the behaviour suite. Every payment waits in the pool until `mine`; all of them

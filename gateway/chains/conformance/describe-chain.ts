@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { NO_ANSWER } from '../../../devnet/node-faults.ts'
 import type { Answer, Movement, VerifiedBlock } from '../port.ts'
 import type { ChainHarness } from './chain-harness.ts'
-import { FAULTS } from './fault-proxy.ts'
 
 /** What every chain driver must do, on a real node of its chain. */
 export function describeChain(name: string, openHarness: () => Promise<ChainHarness>): void {
@@ -115,7 +115,7 @@ export function describeChain(name: string, openHarness: () => Promise<ChainHarn
       assert.equal(present(await chain.reader.blockByNumber(finalized.number)).ref.hash, finalized.hash)
     })
 
-    for (const fault of FAULTS)
+    for (const fault of NO_ANSWER)
       it(`knows nothing while the node answers everything with: ${fault} (F9)`, async () => {
         const head = present(await chain.reader.head())
         chain.proxy.fail('*', fault)

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { plainTokenAbi, plainTokenBytecode } from '@polytill/contracts/generated/plain-token.ts'
 import { TILL_ADDRESS, TILL_FACTORY_ADDRESS, tillBytecode } from '@polytill/contracts/generated/till.ts'
 import { encodeDeployData, encodeFunctionData } from 'viem/utils'
+import { FaultProxy } from '../../../devnet/fault-proxy.ts'
 import { BPS_TOTAL, type ShareTerms, ZERO_ADDRESS } from '../../domain/terms.ts'
 import { encodeSettle } from '../evm/encode-settle.ts'
 import { openEvmChain } from '../evm/evm-chain.ts'
 import { evmTillFactory } from '../evm/evm-till-factory.ts'
 import type { EvmRpc } from '../evm/rpc.ts'
 import type { ChainHarness } from './chain-harness.ts'
-import { startFaultProxy } from './fault-proxy.ts'
 import { type Anvil, startAnvil } from './start-anvil.ts'
 
 /** The EVM driver on a real anvil behind a fault proxy, with the till contract and a token deployed. */
@@ -28,7 +28,7 @@ const GAS = 3_000_000n
 
 export async function openEvmHarness(): Promise<EvmHarness> {
   const anvil = await startAnvil({ chainId: CHAIN_ID })
-  const proxy = await startFaultProxy(anvil.url)
+  const proxy = await FaultProxy.start(anvil.url)
   const accounts = await anvil.send('eth_accounts')
   if (!Array.isArray(accounts)) throw new Error('no accounts')
   const payer = String(accounts[0]).toLowerCase()

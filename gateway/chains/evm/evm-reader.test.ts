@@ -77,7 +77,7 @@ describe('EVM reader with an unreliable node', () => {
   it('holds a missing finalized block for absent, and any other trouble for unknown (F22)', async () => {
     chain.proxy.fail('eth_getBlockByNumber', 'null')
     assert.deepEqual(await chain.reader.finalizedHead(), { kind: 'absent' })
-    for (const fault of ['error', 'html', 'hang', 'empty list'] as const) {
+    for (const fault of ['error', 'html', 'hang', 'empty-list'] as const) {
       chain.proxy.fail('eth_getBlockByNumber', fault)
       assert.equal((await chain.reader.finalizedHead()).kind, 'unknown', fault)
     }

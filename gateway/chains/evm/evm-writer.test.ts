@@ -164,7 +164,7 @@ describe('EVM writer', () => {
 
   it('knows nothing when the node cannot simulate', async () => {
     const group = { terms: freshTerms(), contract: chain.token, tillNonces: freshIds(1) }
-    for (const fault of ['null', 'error', 'html', 'http 502'] as const) {
+    for (const fault of ['null', 'error', 'html', 'http-502'] as const) {
       chain.proxy.fail('eth_estimateGas', fault)
       assert.equal((await chain.writer.prepareSettle([group], sender)).kind, 'unknown', fault)
     }
@@ -181,7 +181,7 @@ describe('EVM writer', () => {
       gas: 21_000n,
       ...fees,
     })
-    for (const fault of ['null', 'cut', 'hang', 'http 502', 'html', 'wrong id'] as const) {
+    for (const fault of ['null', 'cut', 'hang', 'http-502', 'html', 'wrong-id'] as const) {
       chain.proxy.fail('eth_sendRawTransaction', fault)
       assert.equal((await chain.writer.broadcast(raw)).kind, 'unknown', fault)
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type FaultProxy, startFaultProxy } from '../conformance/fault-proxy.ts'
+import { FaultProxy } from '../../../devnet/fault-proxy.ts'
 import { type Anvil, startAnvil } from '../conformance/start-anvil.ts'
 import { quantitySchema } from './node-schemas.ts'
 import { EvmRpc } from './rpc.ts'
@@ -12,8 +12,8 @@ describe('JSON-RPC', () => {
   const open: EvmRpc[] = []
   before(async () => {
     anvil = await startAnvil({ chainId: 31_337 })
-    first = await startFaultProxy(anvil.url)
-    second = await startFaultProxy(anvil.url)
+    first = await FaultProxy.start(anvil.url)
+    second = await FaultProxy.start(anvil.url)
   })
   after(async () => {
     for (const rpc of open) rpc.close()
@@ -35,10 +35,10 @@ describe('JSON-RPC', () => {
       'null',
       'error',
       'html',
-      'http 429',
-      'http 502',
+      'http-429',
+      'http-502',
       'cut',
-      'wrong id',
+      'wrong-id',
       'hang',
     ] as const) {
       first.fail('eth_blockNumber', fault)
@@ -55,7 +55,7 @@ describe('JSON-RPC', () => {
 
   it('knows nothing when every node fails, and says why', async () => {
     const rpc = connect([first.url, second.url, 'http://127.0.0.1:1'])
-    first.fail('*', 'http 502')
+    first.fail('*', 'http-502')
     second.fail('*', 'null')
     const answer = await height(rpc)
     first.heal()
@@ -65,10 +65,10 @@ describe('JSON-RPC', () => {
 
   it('believes that a method is missing only when every node says so', async () => {
     const rpc = connect([first.url, second.url])
-    first.fail('eth_blockNumber', 'method missing')
-    second.fail('eth_blockNumber', 'http 502')
+    first.fail('eth_blockNumber', 'method-missing')
+    second.fail('eth_blockNumber', 'http-502')
     assert.equal((await height(rpc)).kind, 'unknown')
-    second.fail('eth_blockNumber', 'method missing')
+    second.fail('eth_blockNumber', 'method-missing')
     assert.equal((await height(rpc)).kind, 'absent')
     first.heal()
     second.heal()
@@ -89,7 +89,7 @@ describe('JSON-RPC', () => {
     const other = await startAnvil({ chainId: 31_337, hardfork: 'london' })
     const rpc = connect([first.url, other.url])
     assert.equal((await height(rpc)).kind, 'present')
-    first.fail('*', 'http 502')
+    first.fail('*', 'http-502')
     assert.equal((await height(rpc)).kind, 'unknown')
     first.heal()
     assert.equal((await height(rpc)).kind, 'present')

@@ -108,7 +108,7 @@ describe('block proof', () => {
   })
 
   it('falls back to single receipts, then to logs, where the node lacks the methods', async () => {
-    const missing = 'method missing'
+    const missing = 'method-missing'
     const whole = await chain.reader.blockByHash(block.hash)
     chain.proxy.fail('eth_getBlockReceipts', missing)
     assert.deepEqual(await chain.reader.blockByHash(block.hash), whole)
@@ -118,10 +118,10 @@ describe('block proof', () => {
     assert.ok(byLogs.kind === 'present')
     assert.equal(byLogs.value.proof, 'bloom')
     assert.equal(byLogs.value.movements.length, 5)
-    chain.proxy.fail('eth_getLogs', 'empty list')
+    chain.proxy.fail('eth_getLogs', 'empty-list')
     assert.equal((await chain.reader.blockByHash(block.hash)).kind, 'unknown')
     chain.proxy.heal()
-    chain.proxy.fail('eth_getBlockReceipts', 'empty list')
+    chain.proxy.fail('eth_getBlockReceipts', 'empty-list')
     assert.equal((await chain.reader.blockByHash(block.hash)).kind, 'unknown')
     chain.proxy.heal()
   })
