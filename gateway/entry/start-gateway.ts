@@ -4,7 +4,9 @@ import { KeyAuthenticator } from '../businesses/authenticate.ts'
 import { type AssetProblem, checkAssets } from '../chains/evm/check-assets.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
+import type { ChainReader } from '../chains/port.ts'
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
+import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
 import { buildHttpServer } from '../dialects/http-server.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
 import { AssetRegistry } from '../domain/assets.ts'
@@ -15,12 +17,13 @@ import { crossRates } from '../rates/cross-rates.ts'
 import { fixedPrices } from '../rates/fixed-prices.ts'
 import { fixedTable } from '../rates/fixed-table.ts'
 import { type OffsetClock, systemClock } from '../runtime/clock.ts'
-import type { GatewayConfig } from '../runtime/config.ts'
+import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
 import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
+import { createSecondLookStore } from '../storage/second-look-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
 import { createSweepStore } from '../storage/sweep-store.ts'
 import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
@@ -123,6 +126,7 @@ async function assemble(
     publicKeyPem: callbackSigner.publicKeyPem,
     allowLoopback: config.mode === 'sandbox',
   })
+  registerDocumentation(app)
   await extraRoutes?.(app, db)
   await app.listen({ host: config.host, port: config.port })
   const address: AddressInfo | string | null = app.server.address()
@@ -150,21 +154,28 @@ async function startChains(
   onClose: (closer: () => Promise<void> | void) => void,
 ): Promise<RunningChain[]> {
   const offsetMs = (): number => shared.clock.offsetMs()
-  const scanStore = createScanStore(shared.db, { windowMs: config.settle.windowMs, offsetMs })
+  const large = config.networks.flatMap(({ secondSource }) => secondSource?.large ?? [])
+  const confirming = { windowMs: config.settle.windowMs, large, offsetMs }
+  const scanStore = createScanStore(shared.db, confirming)
+  const secondLookStore = createSecondLookStore(shared.db, confirming)
   const settleStore = createSettleStore(shared.db, { offsetMs })
   const sweepStore = createSweepStore(shared.db)
   return Promise.all(
     config.networks.map(async network => {
       const { reader, writer, rpc } = openEvmChain({ network })
       onClose(() => reader.close())
+      const second = openSecondSource(network)
+      if (second) onClose(() => second.close())
       refuseProblems(network.network, await checkAssets(rpc, network.assets), shared.logger)
       const running = await startChain({
         ...shared,
         network,
         config,
         reader,
+        second,
         writer,
         scanStore,
+        secondLookStore,
         settleStore,
         sweepStore,
         signer: shared.connected.signer,
@@ -173,6 +184,10 @@ async function startChains(
       return running
     }),
   )
+}
+
+function openSecondSource({ chainId, secondSource }: NetworkConfig): ChainReader | null {
+  return secondSource ? openEvmChain({ network: { chainId, rpcUrls: secondSource.rpcUrls } }).reader : null
 }
 
 /** What is on the chain differs from what is configured: amounts or addresses would be wrong (F4). */
@@ -215,7 +230,7 @@ function probes(db: Database, connected: ConnectedSigner, chains: readonly Runni
         const reason = 'reason' in scan ? scan.reason : null
         return {
           ready: scan.kind !== 'halted' && scan.kind !== 'waiting',
-          details: { scan: scan.kind, reason, settleTrouble },
+          details: { scan: scan.kind, reason, settleTrouble, ...chain.detection() },
         }
       },
     })),
