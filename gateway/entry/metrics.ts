@@ -3,11 +3,13 @@ import type { NotifyMetrics } from '../notify/ports.ts'
 import type { ReconcileStep } from '../scan/reconcile-balances.ts'
 import type { ScanStep } from '../scan/scan-chain.ts'
 import type { SettleStep } from '../settle/settle-chain.ts'
+import { createDetectionMetrics, type DetectionMetrics } from './detection-metrics.ts'
 
 /** The process's figures; names start with `polytill_` (F99). */
 export interface GatewayMetrics {
   readonly registry: Registry
   readonly notify: NotifyMetrics
+  readonly detection: DetectionMetrics
   scanned(network: string, step: ScanStep): void
   settled(network: string, step: SettleStep): void
   reconciled(network: string, step: ReconcileStep): void
@@ -118,6 +120,7 @@ export function createMetrics(): GatewayMetrics {
   })
   return {
     registry,
+    detection: createDetectionMetrics(registry),
     notify: {
       composed: count => events.inc(count),
       attempted: (outcome, delayMs, ms) => {

@@ -9,18 +9,24 @@ import type { ReconcileStep } from '../scan/reconcile-balances.ts'
 import { runReconciler } from '../scan/run-reconciler.ts'
 import { runScanner } from '../scan/run-scanner.ts'
 import { type ScanContext, type ScanStep, scanStep } from '../scan/scan-chain.ts'
+import type { SecondLookStore } from '../scan/second-look-ports.ts'
 import type { SettleStore, TransactionSigner } from '../settle/ports.ts'
 import { runSettler } from '../settle/run-settler.ts'
+import type { DetectionReport } from './detection-report.ts'
 import type { GatewayMetrics } from './metrics.ts'
+import { startSecondLook } from './start-second-look.ts'
 
 /** What the loops of one chain are made of. */
 export interface ChainParts {
   readonly network: NetworkConfig
   readonly config: GatewayConfig
   readonly reader: ChainReader
+  /** The independent node that large payments wait for, where there is one (F10). */
+  readonly second: ChainReader | null
   readonly writer: ChainWriter
   readonly registry: AssetRegistry
   readonly scanStore: ScanStore
+  readonly secondLookStore: SecondLookStore
   readonly settleStore: SettleStore
   readonly sweepStore: SweepStore
   readonly signer: TransactionSigner
@@ -36,12 +42,16 @@ export interface RunningChain {
   readonly network: string
   /** The last step of the scanner and the last trouble of the settler, for `/readyz`. */
   state(): { readonly scan: ScanStep; readonly settleTrouble: string | null }
+  /** How far the node's answers are proven, for `/readyz`. */
+  detection(): DetectionReport
   /** Looks at once for blocks and for what is due. */
   wake(): void
   stop(): Promise<void>
 }
 
 const BATCH_BLOCKS = 32
+/** Most blocks read at once for the second time: payments go first. */
+const LOOK_BLOCKS = 8
 const OPEN_TRANSACTIONS_MAX = 16
 const SWEEP_ADDRESSES = 500
 /** A sweep is a second look: it leaves the node and the database to the payments. Milliseconds. */
@@ -68,21 +78,32 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
     finality: network.finality,
     batchBlocks: BATCH_BLOCKS,
     followDeepReorg: parts.config.mode === 'sandbox',
+    secondLook: true,
   }
   let scan = await ensureCursor(scanContext)
   let settleTrouble: string | null = null
   const hint = new Wake()
   const settleWake = new Wake()
+  const onRows = (): void => {
+    settleWake.signal()
+    parts.notifyWake.signal()
+  }
 
+  const secondLook = startSecondLook(
+    {
+      ...{ reader: parts.reader, second: parts.second, registry: parts.registry },
+      ...{ store: parts.secondLookStore, scanStore: parts.scanStore },
+      ...{ finality: network.finality, batchBlocks: LOOK_BLOCKS },
+    },
+    { network, clock: parts.clock, log, metrics: metrics.detection, onRows },
+  )
   const scanner = runScanner(scanContext, {
     clock: parts.clock,
     pollMs: network.pollMs,
     hint,
-    onRows: () => {
-      settleWake.signal()
-      parts.notifyWake.signal()
-    },
+    onRows,
     onStep: step => {
+      if (step.kind === 'advanced') secondLook.scanned()
       if (step.kind !== scan.kind || step.kind === 'rewound') logScan(log, step)
       scan = step
       metrics.scanned(network.network, step)
@@ -136,12 +157,13 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
   return {
     network: network.network,
     state: () => ({ scan, settleTrouble }),
+    detection: () => secondLook.report(),
     wake: () => {
       hint.signal()
       settleWake.signal()
     },
     async stop() {
-      await Promise.all([scanner.stop(), settler.stop(), reconciler.stop()])
+      await Promise.all([scanner.stop(), secondLook.stop(), settler.stop(), reconciler.stop()])
     },
   }
 }

@@ -115,7 +115,9 @@ function linkedPrefix(answers: readonly Answer<VerifiedBlock>[], parentHash: str
 
 /** What verified blocks mean for us, in the order of the blocks. */
 export async function classify(
-  context: Pick<ScanContext, 'reader' | 'store' | 'registry'>,
+  context: Pick<ScanContext, 'reader' | 'registry'> & {
+    readonly store: Pick<ScanStore, 'tillsAt' | 'ownSenders'>
+  },
   blocks: readonly VerifiedBlock[],
   openAccounts: readonly string[],
 ): Promise<BlockRecord[]> {

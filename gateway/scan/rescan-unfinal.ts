@@ -1,0 +1,49 @@
+import type { Clock } from '../runtime/clock.ts'
+import { least } from './final-height.ts'
+import { heights } from './finalize-blocks.ts'
+import { readAgain } from './read-again.ts'
+import type { Difference, LookPosition, SecondLookContext } from './second-look-ports.ts'
+
+/** What one step of reading the unfinal range again did. */
+export interface RescanStep {
+  readonly read: number
+  /** Blocks that the node did not give; the next pass asks again. */
+  readonly unread: number
+  readonly differences: readonly Difference[]
+}
+
+/** Walks over the blocks between the last final one and the head, again and again. */
+export interface Rescan {
+  step(position: LookPosition): Promise<RescanStep>
+}
+
+/**
+ * Reads every block that is not final again by its hash, first at once (the process may have been down), then every
+ * `everyMs` (F7). What a reading proves beyond the stored rows is added; what it certainly lacks is taken back.
+ */
+export function createRescan(context: SecondLookContext, clock: Clock, everyMs: number): Rescan {
+  const { reader, store, batchBlocks } = context
+  let next = 0n
+  let resumesAtMs = clock.monotonicMs()
+  return {
+    async step(position) {
+      const nothing = { read: 0, unread: 0, differences: [] }
+      if (clock.monotonicMs() < resumesAtMs) return nothing
+      const first = next > position.checkedNumber ? next : position.checkedNumber + 1n
+      const last = least(position.tip, first + BigInt(batchBlocks) - 1n)
+      const blocks = await store.storedBlocks(reader.chainId, heights(first, last))
+      const readings = await readAgain(context, blocks, ({ hash }) => reader.blockByHash(hash))
+      const differences: Difference[] = []
+      for (const reading of readings)
+        if (reading.kind === 'different' && (await store.correct(reader.chainId, reading.difference, null)))
+          differences.push(reading.difference)
+      const unread = readings.filter(({ kind }) => kind === 'unread' || kind === 'unclear').length
+      next = last + 1n
+      if (next > position.tip) {
+        next = 0n
+        resumesAtMs = clock.monotonicMs() + everyMs
+      }
+      return { read: blocks.length - unread, unread, differences }
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../runtime/clock.ts'
+import type { Wake } from '../runtime/wake.ts'
+import { type FinalityStep, finalizeBlocks } from './finalize-blocks.ts'
+import { createRescan, type Rescan, type RescanStep } from './rescan-unfinal.ts'
+import { type SecondSourceStep, secondLargePayments } from './second-large-payments.ts'
+import type { LookPosition, SecondLookContext } from './second-look-ports.ts'
+
+/** What one round of looking again found. */
+export interface SecondLookStep {
+  readonly position: LookPosition
+  /** Null where no second source is configured. */
+  readonly second: SecondSourceStep | null
+  readonly finality: FinalityStep
+  readonly rescan: RescanStep
+}
+
+/** What the loop needs beside a chain. */
+export interface SecondLookOptions {
+  readonly clock: Clock
+  /** Signalled when blocks were scanned. */
+  readonly wake: Wake
+  /** Pause between rounds without a signal. Milliseconds. */
+  readonly pollMs: number
+  /** Pause between two passes over the unfinal blocks. Milliseconds. */
+  readonly rescanMs: number
+  /** Signalled when payments were confirmed or corrected. */
+  readonly onRows: () => void
+  readonly onStep: (step: SecondLookStep) => void
+  readonly onError: (error: unknown) => void
+}
+
+/** Looks at the blocks of one chain a second time until stopped, beside the scanner, so that payments do not wait for it. */
+export function runSecondLook(
+  context: SecondLookContext,
+  options: SecondLookOptions,
+): { stop(): Promise<void> } {
+  const abort = new AbortController()
+  const done = loop(context, options, abort.signal)
+  return {
+    async stop() {
+      abort.abort()
+      options.wake.signal()
+      await done
+    },
+  }
+}
+
+/** One round; null while the chain was never scanned or is halted. */
+export async function secondLookStep(
+  context: SecondLookContext,
+  rescan: Rescan,
+): Promise<SecondLookStep | null> {
+  const position = await context.store.position(context.reader.chainId)
+  if (!position) return null
+  const second = await secondLargePayments(context)
+  const finality = await finalizeBlocks(context, position)
+  if (finality.halted !== null)
+    return { position, second, finality, rescan: { read: 0, unread: 0, differences: [] } }
+  return { position, second, finality, rescan: await rescan.step(position) }
+}
+
+async function loop(
+  context: SecondLookContext,
+  options: SecondLookOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const rescan = createRescan(context, options.clock, options.rescanMs)
+  while (!signal.aborted) {
+    try {
+      const step = await secondLookStep(context, rescan)
+      if (step) {
+        options.onStep(step)
+        if (step.second?.confirmed || differencesOf(step).length > 0) options.onRows()
+        if (step.finality.finalized === context.batchBlocks) continue
+      }
+    } catch (error) {
+      options.onError(error)
+    }
+    await options.wake.wait(options.pollMs, signal)
+  }
+}
+
+/** Everything that was corrected in a round. */
+export function differencesOf({ second, finality, rescan }: SecondLookStep): FinalityStep['differences'] {
+  return [...(second?.differences ?? []), ...finality.differences, ...rescan.differences]
+}
