@@ -25,6 +25,8 @@ export interface StackOptions {
   readonly notify?: Readonly<Record<string, unknown>>
   /** What the gateway asks instead of the node itself: a fault proxy. It then gets no push. */
   readonly rpcUrl?: (node: ChainNode) => Promise<string>
+  /** Merged into each network's entry of the config file. */
+  readonly network?: (node: ChainNode) => Promise<Readonly<Record<string, unknown>>>
   readonly signerEnv?: Readonly<Record<string, string>>
 }
 
@@ -326,18 +328,19 @@ export class Stack {
   }
 
   async #writeConfig(): Promise<void> {
-    const { rpcUrl, settle, notify, finalityDepth = 64 } = this.#options
+    const { rpcUrl, network: extra, settle, notify, finalityDepth = 64 } = this.#options
     const keyFile = path.join(this.home, 'callback-key.pem')
     writeFileSync(keyFile, await generateCallbackKey(), { mode: 0o600 })
     const networks = await Promise.all(
-      this.networks.map(async network =>
-        networkConfig(network, {
+      this.networks.map(async network => ({
+        ...networkConfig(network, {
           finalityDepth,
           ...(rpcUrl
             ? { rpcUrl: await rpcUrl(network.node) }
             : { rpcUrl: network.node.rpcUrl, wsUrl: network.node.wsUrl }),
         }),
-      ),
+        ...(await extra?.(network.node)),
+      })),
     )
     const config = {
       mode: 'sandbox',
