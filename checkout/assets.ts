@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { stripTypes } from './strip-types.ts'
 
 /** Where the server serves `checkoutAssets`. The names hold a hash of the content: `cache-control: immutable`. */
 export const ASSET_PATH = '/pay/assets/'
@@ -14,23 +15,45 @@ export interface CheckoutAsset {
   readonly brotli: Buffer
 }
 
+/** Style sheets in `styles/`; together, in this order, they are the one that pages load. */
+const STYLES = ['tokens.css', 'base.css', 'components.css', 'checkout.css', 'print.css']
+
 const assets = new Map<string, CheckoutAsset>()
-
-/** Style sheets by file name; together, in this order, they are the one that pages load. */
-const STYLES = ['tokens.css']
-
-const styleSheet = addAsset(
-  'checkout.css',
-  'text/css; charset=utf-8',
-  STYLES.map(name => readFileSync(path.join(import.meta.dirname, 'styles', name), 'utf8')).join('\n'),
-)
 
 /** Everything that hosted pages load, by file name with content hash; read once, when the process starts. */
 export const checkoutAssets: ReadonlyMap<string, CheckoutAsset> = assets
 
 /** Path of the style sheet. */
-export const STYLE_SHEET = ASSET_PATH + styleSheet
+export const STYLE_SHEET =
+  ASSET_PATH + addAsset('checkout.css', 'text/css; charset=utf-8', STYLES.map(readStyle).join('\n'))
 
+/** Paths of the script: the module to run first, then those that it imports, to load at once. */
+export const SCRIPTS: readonly string[] = addModules('main.ts').map(name => ASSET_PATH + name)
+
+function readStyle(name: string): string {
+  return readFileSync(path.join(import.meta.dirname, 'styles', name), 'utf8')
+}
+
+/** Adds a module of `browser/` and all that it imports under hashed names; the module itself comes first. */
+function addModules(entry: string): string[] {
+  const added = new Map<string, string>()
+  const add = (file: string): string => {
+    const known = added.get(file)
+    if (known !== undefined) return known
+    const source = stripTypes(readFileSync(path.join(import.meta.dirname, 'browser', file), 'utf8'))
+    const script = source.replace(
+      /from '\.\/([^']+)'/g,
+      (_import, imported: string) => `from './${add(imported)}'`,
+    )
+    const hashed = addAsset(file.replace(/\.ts$/, '.js'), 'text/javascript; charset=utf-8', script)
+    added.set(file, hashed)
+    return hashed
+  }
+  add(entry)
+  return [...added.values()].reverse()
+}
+
+/** Adds an asset and returns its name with the hash. */
 function addAsset(name: string, contentType: string, text: string): string {
   const body = Buffer.from(text)
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12)
