@@ -220,7 +220,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
       add(contract, to, amountAtoms)
       add(contract, from, -amountAtoms)
     }
-    for (const { from, feeAtoms } of verified.transactions) add(null, from, -feeAtoms)
+    for (const { from, feeAtoms } of verified.transactions) add(null, from, -(feeAtoms ?? 0n))
     for (const transaction of transactions)
       if (transaction.kind === 'settlement')
         this.#nonces.set(transaction.from, this.#nonceOf(transaction.from) + sign)
@@ -285,7 +285,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
           if (movement.from === address) atoms += movement.amountAtoms
         }
         if (contract === null)
-          for (const { from, feeAtoms } of transactions) if (from === address) atoms += feeAtoms
+          for (const { from, feeAtoms } of transactions) if (from === address) atoms += feeAtoms ?? 0n
       }
       return atoms
     })

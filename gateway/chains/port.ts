@@ -39,9 +39,10 @@ export interface MinedTransaction {
   readonly txid: string
   readonly from: string
   readonly nonce: bigint
+  /** Without receipts: whether it left any log, as everything that moves tokens or settles does. */
   readonly succeeded: boolean
-  /** Actually paid for gas, in base units of the native coin (F52). */
-  readonly feeAtoms: bigint
+  /** Actually paid for gas, in base units of the native coin (F52); null where no receipt says it. */
+  readonly feeAtoms: bigint | null
 }
 
 /**

@@ -28,7 +28,7 @@ export function accountChangesOf(
   const coin = registry.byContract(chainId, null)
   if (!coin) return changes
   for (const { txid, from, feeAtoms } of block.transactions)
-    if (openAccounts.has(from) && feeAtoms > 0n)
+    if (openAccounts.has(from) && feeAtoms !== null && feeAtoms > 0n)
       changes.push({
         account: from,
         assetId: coin.id,

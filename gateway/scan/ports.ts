@@ -27,7 +27,8 @@ export interface WatchedTill {
   readonly assetId: AssetId
   readonly multiToken: boolean
   readonly multiChain: boolean
-  readonly recipients: number
+  /** How many share what comes; null where a merchant settles on request, so that no payment is too small. */
+  readonly recipients: number | null
 }
 
 export type Disposition = 'accepted' | 'below_minimum' | 'other_asset'
@@ -72,7 +73,8 @@ export interface OwnTransaction {
   readonly sender: string
   readonly nonce: bigint
   readonly succeeded: boolean
-  readonly feeAtoms: bigint
+  /** Null where the node gives no receipts. */
+  readonly feeAtoms: bigint | null
 }
 
 /** What changed at one of our settlement accounts. */

@@ -10,7 +10,8 @@ import { laterSql } from './store-time.ts'
 
 /**
  * Confirms every transfer whose till's confirmations the tip has reached, and writes the obligation to forward it. A
- * cancelled obligation of a transfer that came back is due again. Large transfers wait for the second source (F10).
+ * cancelled obligation of a transfer that came back is due again. What lies in a till that is settled on request is owed
+ * only when its merchant asks. Large transfers wait for the second source (F10).
  */
 export async function confirmTransfers(
   sql: Sql,
@@ -35,14 +36,15 @@ export async function confirmTransfers(
       where t.chain_id = $1 and t.state = 'seen' and tills.business_id = t.business_id and tills.id = t.till_id
         and t.block_number <= $2::bigint - tills.confirmations + 1${held ? ` and not (${UNSECONDED_SQL('$3')})` : ''}
      returning t.business_id, t.id, t.till_id, t.asset_id,
-               case when (t.disposition = 'accepted' or t.decision = 'released') and t.decision is distinct from 'written_off'
+               case when tills.settlement = 'forward' and (t.disposition = 'accepted' or t.decision = 'released') and t.decision is distinct from 'written_off'
                     then t.amount_atoms end as amount_atoms`,
     [at.chainId, at.tip, ...(held ? [largeRows(at.large)] : [])],
   )
   const owed = rows
     .filter(row => row.amount_atoms !== null)
     .map(row => ({ ...row, obligation_id: newId('obl'), amount_atoms: row.amount_atoms.toString() }))
-  if (owed.length === 0) return { tillIds: [], obligations: 0 }
+  const tillIds = rows.map(row => row.till_id)
+  if (owed.length === 0) return { tillIds, obligations: 0 }
   const { rowCount } = await sql.query(
     `insert into obligations as o (business_id, id, kind, transfer_id, till_id, chain_id, asset_id, amount_atoms, state, due_at)
      select x.business_id, x.obligation_id, 'forward', x.id, x.till_id, $1, x.asset_id, x.amount_atoms, 'due',
@@ -54,7 +56,7 @@ export async function confirmTransfers(
       where o.state = 'cancelled'`,
     [at.chainId, JSON.stringify(owed), at.windowMs + at.offsetMs],
   )
-  return { tillIds: owed.map(row => row.till_id), obligations: rowCount }
+  return { tillIds, obligations: rowCount }
 }
 
 /**
@@ -72,7 +74,7 @@ export async function matchOwnTransactions(
       sender: transaction.sender,
       nonce: transaction.nonce.toString(),
       succeeded: transaction.succeeded,
-      fee_atoms: transaction.feeAtoms.toString(),
+      fee_atoms: transaction.feeAtoms?.toString() ?? null,
       block_number: ref.number.toString(),
     })),
   )

@@ -70,8 +70,8 @@ export function verifyWithReceipts(
 
 /**
  * The weaker mode for nodes that give no receipts: the logs of the block must number 0, 1, 2, … without a gap and build
- * exactly the header's bloom, so that dropped logs are a fault and not an empty block (F7). Which transactions succeeded
- * stays unknown: native value and fees are left out.
+ * exactly the header's bloom, so that dropped logs are a fault and not an empty block (F7). Of a transaction only its logs
+ * are known: native value and fees are left out.
  */
 export function verifyWithLogs(block: NodeBlock, logs: readonly NodeLog[], tills: TillEvents): Verification {
   const ref = verifyHeader(block)
@@ -87,7 +87,10 @@ export function verifyWithLogs(block: NodeBlock, logs: readonly NodeLog[], tills
   const known = new Set(block.transactions.map(transaction => transaction.hash))
   if ([...byTransaction.keys()].some(txid => !known.has(txid))) return failed('logs of a foreign transaction')
   const movements = [...byTransaction].flatMap(([txid, own]) => movementsOfLogs(txid, own, tills))
-  return { ok: true, block: { ref, movements, transactions: [], proof: 'bloom' } }
+  const transactions = block.transactions.map(({ hash: txid, from, nonce }) => ({
+    ...{ txid, from, nonce: BigInt(nonce), succeeded: byTransaction.has(txid), feeAtoms: null },
+  }))
+  return { ok: true, block: { ref, movements, transactions, proof: 'bloom' } }
 }
 
 /** `proven` when every transaction could be encoded and the root agrees. */
