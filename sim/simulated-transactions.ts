@@ -34,7 +34,9 @@ export const simulatedTills: TillFactory = {
   formatAddress: canonical => canonical,
   termsHash: ({ operator, refunder, recipients }: ShareTerms) =>
     sha([operator, refunder, ...recipients.map(({ address, bps }) => `${bps}@${address}`)].join()),
+  exactTermsHash: ({ operator, target, buyer }) => sha(['exact', operator, target, buyer].join()),
   tillAddress: (termsHash, tillNonce) => sha(`${termsHash}|${tillNonce}`).slice(0, 42),
+  paymentUri: ({ address }) => address,
 }
 
 /** Tills that a group of a settlement names, in its order. */

@@ -1,5 +1,5 @@
 import type { ChainId, Family } from '../domain/assets.ts'
-import type { ShareTerms } from '../domain/terms.ts'
+import type { ExactTerms, ShareTerms } from '../domain/terms.ts'
 
 /**
  * A node's answer has three values (F9): the thing, its certain absence, or no knowledge. `unknown` never advances
@@ -82,6 +82,17 @@ export interface ChainReader {
   close(): Promise<void>
 }
 
+/** What a payer's wallet is asked for. */
+export interface PaymentTarget {
+  readonly chainId: ChainId
+  /** Token contract, canonical form; null for the native coin. */
+  readonly contract: string | null
+  /** Canonical form. */
+  readonly address: string
+  /** Base units; null leaves the amount to the payer. */
+  readonly amountAtoms: bigint | null
+}
+
 /** Pure, keyless functions over a family's addresses. */
 export interface TillFactory {
   readonly family: Family
@@ -91,8 +102,12 @@ export interface TillFactory {
   formatAddress(canonical: string): string
   /** 32 bytes, lower-case 0x hex. */
   termsHash(terms: ShareTerms): string
+  /** The same for terms of the exact form; the two never share a hash. */
+  exactTermsHash(terms: ExactTerms): string
   /** Address of the till with these terms and this 8-byte id (0x hex). Canonical form. */
   tillAddress(termsHash: string, tillNonce: string): string
+  /** The family's payment URI (EIP-681). */
+  paymentUri(target: PaymentTarget): string
 }
 
 /** Items that one transaction settles: tills that share terms, and one asset. */

@@ -1,7 +1,20 @@
 import { randomBytes } from 'node:crypto'
 
 /** Prefixes of our identifiers: one per kind of thing, so an id tells what it names. */
-export type IdPrefix = 'biz' | 'usr' | 'key' | 'till' | 'obl' | 'otx' | 'evt' | 'dlv' | 'fnd' | 'dec'
+export type IdPrefix =
+  | 'biz'
+  | 'usr'
+  | 'key'
+  | 'till'
+  | 'otl'
+  | 'bwl'
+  | 'ord'
+  | 'obl'
+  | 'otx'
+  | 'evt'
+  | 'dlv'
+  | 'fnd'
+  | 'dec'
 
 /**
  * A new identifier: prefix, then 48 bits of milliseconds and 80 random bits in Crockford base 32 (26 letters,

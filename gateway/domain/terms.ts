@@ -11,6 +11,17 @@ export interface ShareTerms {
   readonly recipients: readonly Recipient[]
 }
 
+/**
+ * Terms of a till that is settled exactly: an amount that the operator names at settlement goes to `target`, and all the
+ * rest, as the contract finds it then, to `buyer`. Canonical addresses.
+ */
+export interface ExactTerms {
+  /** The only one who may settle. */
+  readonly operator: string
+  readonly target: string
+  readonly buyer: string
+}
+
 export interface Recipient {
   readonly address: string
   /** Share in 1/10,000, at least 1. */

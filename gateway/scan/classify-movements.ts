@@ -51,7 +51,8 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
     }
     const totalKey = `${movement.txid}|${tillId}|${asset.id}`
     totals.set(totalKey, (totals.get(totalKey) ?? 0n) + movement.amountAtoms)
-    minimums.set(`${tillId}|${asset.id}`, minimumPaymentAtoms(asset.minimumAtoms, target.recipients))
+    if (target.recipients !== null)
+      minimums.set(`${tillId}|${asset.id}`, minimumPaymentAtoms(asset.minimumAtoms, target.recipients))
     inflows.push({
       businessId,
       transferId: newUuid(),

@@ -131,10 +131,10 @@ async function tillsAt(sql: Sql, family: Family, addresses: readonly string[]): 
     asset_id: string
     multi_token: boolean
     multi_chain: boolean
-    recipients: number
+    recipients: number | null
   }>(
     `select business_id, id, address, asset_id, multi_token, multi_chain,
-            jsonb_array_length(terms->'recipients') as recipients
+            case settlement when 'forward' then jsonb_array_length(terms->'recipients') end as recipients
        from tills where address = any($1) and family = $2`,
     [addresses, family],
   )

@@ -8,6 +8,7 @@ import {
   getCreate2Address,
   keccak256,
   parseAbiParameters,
+  stringToHex,
 } from 'viem'
 import { createEvmTillFactory, InvalidTill } from './evm-till-factory.ts'
 
@@ -145,5 +146,40 @@ describe('addresses', () => {
         assert.equal(factory.parseAddress(text), null)
       }),
     )
+  })
+})
+
+describe('terms of the exact form', () => {
+  it('hash as the contract hashes them, and never like shares', () => {
+    fc.assert(
+      fc.property(hexOf(20), hexOf(20), hexOf(20), (operator, target, buyer) => {
+        for (const address of [operator, target, buyer]) fc.pre(BigInt(address) > 0n && address !== CONTRACT)
+        const expected = keccak256(
+          encodeAbiParameters(parseAbiParameters('bytes32, address, address, address'), [
+            keccak256(stringToHex('polytill.exact.v1')),
+            operator,
+            target,
+            buyer,
+          ]),
+        )
+        assert.equal(factory.exactTermsHash({ operator, target, buyer }), expected)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('refuse addresses that money could not leave', () => {
+    const address = `0x${'22'.repeat(20)}`
+    const good = { operator: address, target: address, buyer: address }
+    for (const bad of [
+      '0x0000000000000000000000000000000000000000',
+      CONTRACT,
+      '0x12',
+      address.toUpperCase(),
+    ]) {
+      assert.throws(() => factory.exactTermsHash({ ...good, target: bad }), InvalidTill)
+      assert.throws(() => factory.exactTermsHash({ ...good, buyer: bad }), InvalidTill)
+    }
+    assert.throws(() => factory.exactTermsHash({ ...good, operator: '0x0' }), InvalidTill)
   })
 })

@@ -1,9 +1,16 @@
 import { TILL_ADDRESS, TILL_INIT_CODE_HASH } from '@polytill/contracts/generated/till.ts'
-import { BPS_TOTAL, RECIPIENTS_MAX, type ShareTerms, ZERO_ADDRESS } from '../../domain/terms.ts'
+import {
+  BPS_TOTAL,
+  type ExactTerms,
+  RECIPIENTS_MAX,
+  type ShareTerms,
+  ZERO_ADDRESS,
+} from '../../domain/terms.ts'
 import type { TillFactory } from '../port.ts'
 import { formatEvmAddress, parseEvmAddress } from './evm-address.ts'
 import { bytesHex } from './hex.ts'
 import { keccak256 } from './keccak.ts'
+import { evmPaymentUri } from './payment-uri.ts'
 
 /** Terms, hash or till id that the till contract would not accept: no address may be derived, money would be stuck. */
 export class InvalidTill extends Error {
@@ -20,6 +27,8 @@ export interface TillContract {
 const ADDRESS = /^0x[0-9a-f]{40}$/
 const WORD = /^0x[0-9a-f]{64}$/
 const TILL_ID = /^0x[0-9a-f]{16}$/
+/** Keeps the two forms of terms apart, as in the contract. */
+const EXACT_DOMAIN = keccak256(Buffer.from('polytill.exact.v1', 'ascii'))
 
 /**
  * Addresses and terms of tills on every EVM chain, computed without a node, equal to the contract's own view function
@@ -37,7 +46,9 @@ export function createEvmTillFactory(contract: TillContract): TillFactory {
     family: 'evm',
     parseAddress: parseEvmAddress,
     formatAddress: formatEvmAddress,
+    paymentUri: evmPaymentUri,
     termsHash: terms => bytesHex(keccak256(encodeTerms(terms, contract.address))),
+    exactTermsHash: terms => bytesHex(keccak256(encodeExactTerms(terms, contract.address))),
     tillAddress: (termsHash, tillNonce) => {
       if (!WORD.test(termsHash)) throw new InvalidTill('a terms hash is 32 bytes in lower-case hex')
       if (!TILL_ID.test(tillNonce)) throw new InvalidTill('a till id is 8 bytes in lower-case hex')
@@ -72,6 +83,20 @@ function encodeTerms(terms: ShareTerms, self: string): Uint8Array {
     encoded.writeUInt16BE(Math.min(bps, BPS_TOTAL), 32 * (4 + index) + 10)
   })
   if (total !== BPS_TOTAL) throw new InvalidTill(`shares sum to ${BPS_TOTAL} bps, not ${total}`)
+  return encoded
+}
+
+/** `abi.encode(bytes32 domain, address operator, address target, address buyer)`. */
+function encodeExactTerms({ operator, target, buyer }: ExactTerms, self: string): Uint8Array {
+  const encoded = Buffer.alloc(32 * 4)
+  encoded.set(EXACT_DOMAIN, 0)
+  if (operator === ZERO_ADDRESS) throw new InvalidTill('nobody could settle it')
+  writeAddress(encoded, 1, operator)
+  for (const [index, address] of [target, buyer].entries()) {
+    if (address === ZERO_ADDRESS || address === self)
+      throw new InvalidTill(`money would stay at ${address} for ever`)
+    writeAddress(encoded, 2 + index, address)
+  }
   return encoded
 }
 

@@ -1,0 +1,178 @@
+import type { ExactTillDraft } from '../tills/draft-exact-till.ts'
+import type { Sql } from './database.ts'
+
+/** A wallet of the Bleumi dialect as its merchant sees it. */
+export interface BleumiWallet {
+  /** The merchant's own name of it. */
+  readonly id: string
+  readonly tillId: string
+  readonly assetId: string
+  /** Network code and token as the merchant wrote them. */
+  readonly chain: string
+  readonly token: string
+  /** Canonical form. */
+  readonly address: string
+  /** Base units of the token that lie there, in blocks that are canonical now. */
+  readonly balanceAtoms: bigint
+  /** Block of the last change of the balance, 0 before the first. */
+  readonly balanceBlock: bigint
+  /** Seconds since the epoch. */
+  readonly createdAt: number
+  readonly updatedAt: number
+}
+
+/** Which time a list goes by. */
+export type WalletOrder = 'createdAt' | 'updatedAt'
+
+/** A place in a list: microseconds since the epoch, and the till among equal times. */
+export interface WalletPlace {
+  readonly atMicros: bigint
+  readonly tillId: string
+}
+
+interface WalletRow {
+  id: string
+  till_id: string
+  asset_id: string
+  chain: string
+  token: string
+  address: string
+  balance_atoms: bigint
+  balance_block: bigint
+  created_micros: bigint
+  updated_micros: bigint
+}
+
+const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
+
+// The balance is a fold over the till's few rows: kept nowhere, so it cannot be wrong.
+const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address, came.atoms - gone.atoms as balance_atoms,
+    greatest(came.block, gone.block) as balance_block, ${MICROS('w.created_at')} as created_micros,
+    ${MICROS('w.updated_at')} as updated_micros`
+const BALANCE = `join tills t on t.business_id = w.business_id and t.id = w.till_id
+  cross join lateral (
+    select coalesce(sum(x.amount_atoms), 0) as atoms, coalesce(max(x.block_number), 0) as block from transfers x
+     where x.till_id = w.till_id and x.asset_id = t.asset_id and x.state <> 'orphaned' and x.disposition = 'accepted') came
+  cross join lateral (
+    select coalesce(sum(f.amount_atoms), 0) as atoms, coalesce(max(f.block_number), 0) as block from outflows f
+     where f.till_id = w.till_id and f.asset_id = t.asset_id) gone`
+
+/**
+ * Writes a wallet with its till, in one statement; false when the business has a wallet of this id already. Of several
+ * that come at once one wins (F64).
+ */
+export async function insertWallet(
+  sql: Sql,
+  wallet: {
+    readonly id: string
+    readonly chain: string
+    readonly token: string
+    readonly confirmations: number
+  },
+  till: ExactTillDraft,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `with claimed as (
+       insert into bleumi_wallets (business_id, id, till_id, chain, token) values ($1, $2, $3, $4, $5)
+       on conflict (business_id, id) do nothing returning till_id)
+     insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, confirmations,
+                        announce_pending, settlement)
+     select $1, till_id, 'bleumi', $6, $7, $8, $9::jsonb, $10, $11, $12, true, 'on_request' from claimed`,
+    [
+      ...[till.businessId, wallet.id, till.tillId, wallet.chain, wallet.token],
+      ...[till.family, till.address, till.nonce, JSON.stringify(till.terms), till.termsHash, till.assetId],
+      wallet.confirmations,
+    ],
+  )
+  return rowCount === 1
+}
+
+/** A wallet by its merchant's id, or null. */
+export async function findWallet(sql: Sql, businessId: string, id: string): Promise<BleumiWallet | null> {
+  const { rows } = await sql.query<WalletRow>(
+    `${WALLET} from bleumi_wallets w ${BALANCE} where w.business_id = $1 and w.id = $2`,
+    [businessId, id],
+  )
+  return rows[0] ? fromRow(rows[0]) : null
+}
+
+/** Wallets of tills, by till id, whatever their business. */
+export async function walletsOfTills(
+  sql: Sql,
+  tillIds: readonly string[],
+): Promise<Map<string, BleumiWallet>> {
+  const { rows } = await sql.query<WalletRow>(
+    `${WALLET} from bleumi_wallets w ${BALANCE} where w.till_id = any($1)`,
+    [tillIds],
+  )
+  return new Map(rows.map(row => [row.till_id, fromRow(row)]))
+}
+
+/**
+ * Up to `limit` wallets of a business in ascending order of the time, from behind `after`; both bounds are inclusive, in
+ * seconds. The cost of a page does not depend on how many pages lie before it.
+ */
+export async function listWallets(
+  sql: Sql,
+  businessId: string,
+  choice: {
+    readonly order: WalletOrder
+    readonly after: WalletPlace | null
+    readonly startAt: bigint | null
+    readonly endAt: bigint | null
+    readonly limit: number
+  },
+): Promise<{ wallets: BleumiWallet[]; last: WalletPlace | null }> {
+  const column = choice.order === 'createdAt' ? 'created_at' : 'updated_at'
+  const { rows } = await sql.query<WalletRow>(
+    `${WALLET} from (
+       select * from bleumi_wallets
+        where business_id = $1
+          and (${column}, till_id) > (to_timestamp(0) + $2::bigint * interval '1 microsecond', $3)
+          and ${column} >= to_timestamp($4::bigint) and ${column} < to_timestamp($5::bigint)
+        order by ${column}, till_id limit $6) w ${BALANCE}
+      order by w.${column}, w.till_id`,
+    [
+      businessId,
+      choice.after?.atMicros ?? 0n,
+      choice.after?.tillId ?? '',
+      within(choice.startAt, 0n),
+      within(choice.endAt === null ? null : choice.endAt + 1n, SECONDS_MAX),
+      choice.limit,
+    ],
+  )
+  const last = rows.at(-1)
+  return {
+    wallets: rows.map(fromRow),
+    last: last
+      ? {
+          atMicros: choice.order === 'createdAt' ? last.created_micros : last.updated_micros,
+          tillId: last.till_id,
+        }
+      : null,
+  }
+}
+
+/** The year 9999: beyond it a bound means nothing, and PostgreSQL would refuse it. */
+const SECONDS_MAX = 253_402_300_799n
+
+function within(seconds: bigint | null, otherwise: bigint): bigint {
+  if (seconds === null) return otherwise
+  if (seconds < 0n) return 0n
+  return seconds > SECONDS_MAX ? SECONDS_MAX : seconds
+}
+
+function fromRow(row: WalletRow): BleumiWallet {
+  return {
+    id: row.id,
+    tillId: row.till_id,
+    assetId: row.asset_id,
+    chain: row.chain,
+    token: row.token,
+    address: row.address,
+    balanceAtoms: row.balance_atoms,
+    balanceBlock: row.balance_block,
+    createdAt: Number(row.created_micros / 1_000_000n),
+    updatedAt: Number(row.updated_micros / 1_000_000n),
+  }
+}
