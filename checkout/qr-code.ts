@@ -6,8 +6,8 @@ const QUIET_ZONE = 4
 
 /** A QR code (error correction M) as an SVG element: one path, dark on white in every colour scheme. */
 export function qrCode(text: string, label: Renderable): Html {
-  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 0 })
-  const side = rows.length + 2 * QUIET_ZONE
+  const rows = encodeQR(text, 'raw', { ecc: 'medium', border: QUIET_ZONE })
+  const side = rows.length
   return html`<svg class="qr-code" role="img" aria-label="${label}" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path fill="#000" d="${new Html(rows.map(drawRow).join(''))}"/></svg>`
 }
 
@@ -15,9 +15,8 @@ export function qrCode(text: string, label: Renderable): Html {
 function drawRow(row: readonly boolean[], y: number): string {
   let path = ''
   for (let start = row.indexOf(true); start !== -1; ) {
-    const light = row.indexOf(false, start)
-    const end = light === -1 ? row.length : light
-    path += `M${start + QUIET_ZONE} ${y + QUIET_ZONE}h${end - start}v1h${start - end}z`
+    const end = row.indexOf(false, start)
+    path += `M${start} ${y}h${end - start}v1h${start - end}z`
     start = row.indexOf(true, end)
   }
   return path

@@ -18,7 +18,6 @@ export const ar: Messages = {
   'order.reference': 'الرقم المرجعي',
   'order.open': 'تبقى هذه الصفحة مفتوحة. عُد إليها كلما أردت الإيداع.',
 
-  'status.heading': 'الحالة',
   'status.choose': 'اختر طريقة الدفع',
   'status.choose.detail': 'اختر عملة على شبكة تستطيع محفظتك الإرسال عليها.',
   'status.waiting': 'في انتظار دفعتك',
@@ -63,7 +62,6 @@ export const ar: Messages = {
   'pay.noRate.detail':
     'يُرجى عدم إرسال أي شيء بعد. تعيد هذه الصفحة المحاولة تلقائيًا؛ ويمكنك أيضًا اختيار عملة أخرى.',
 
-  'qr.heading': 'رمز QR',
   'qr.holds': 'محتوى رمز QR',
   'qr.address': 'العنوان فقط',
   'qr.link': 'مع المبلغ',
@@ -85,7 +83,6 @@ export const ar: Messages = {
   'choose.allOut': 'لا توجد أسعار الآن. يُرجى المحاولة مجددًا بعد بضع دقائق.',
 
   'transfers.heading': 'الدفعات التي وصلت',
-  'transfers.none': 'لم يصل شيء بعد.',
   'transfers.confirmations': {
     zero: '{done} من {count} تأكيد',
     one: '{done} من تأكيد واحد ({count})',

@@ -18,7 +18,6 @@ export const de: Messages = {
   'order.reference': 'Referenz',
   'order.open': 'Diese Seite bleibt offen. Kommen Sie wieder, wann immer Sie einzahlen möchten.',
 
-  'status.heading': 'Stand',
   'status.choose': 'Wie möchten Sie zahlen?',
   'status.choose.detail': 'Wählen Sie eine Währung in einem Netzwerk, auf dem Ihre Wallet senden kann.',
   'status.waiting': 'Wir warten auf Ihre Zahlung',
@@ -70,7 +69,6 @@ export const de: Messages = {
   'pay.noRate.detail':
     'Bitte senden Sie noch nichts. Die Seite versucht es von selbst wieder; Sie können auch eine andere Währung wählen.',
 
-  'qr.heading': 'QR-Code',
   'qr.holds': 'Inhalt des QR-Codes',
   'qr.address': 'Nur Adresse',
   'qr.link': 'Mit Betrag',
@@ -93,7 +91,6 @@ export const de: Messages = {
   'choose.allOut': 'Derzeit gibt es keine Kurse. Bitte versuchen Sie es in einigen Minuten wieder.',
 
   'transfers.heading': 'Eingegangene Zahlungen',
-  'transfers.none': 'Noch ist nichts eingegangen.',
   'transfers.confirmations': {
     one: '{done} von {count} Bestätigung',
     other: '{done} von {count} Bestätigungen',

@@ -19,7 +19,6 @@ export const en = {
   'order.reference': 'Reference',
   'order.open': 'This page stays open. Come back to it whenever you want to deposit.',
 
-  'status.heading': 'Status',
   'status.choose': 'Choose how to pay',
   'status.choose.detail': 'Pick a coin on a network that your wallet can send on.',
   'status.waiting': 'Waiting for your payment',
@@ -69,7 +68,6 @@ export const en = {
   'pay.noRate.detail':
     'Please do not send anything yet. This page tries again by itself; you can also choose another coin.',
 
-  'qr.heading': 'QR code',
   'qr.holds': 'What the QR code holds',
   'qr.address': 'Address only',
   'qr.link': 'With amount',
@@ -91,7 +89,6 @@ export const en = {
   'choose.allOut': 'There are no prices right now. Please try again in a few minutes.',
 
   'transfers.heading': 'Payments that arrived',
-  'transfers.none': 'Nothing has arrived yet.',
   'transfers.confirmations': {
     one: '{done} of {count} confirmation',
     other: '{done} of {count} confirmations',

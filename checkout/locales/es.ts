@@ -18,7 +18,6 @@ export const es: Messages = {
   'order.reference': 'Referencia',
   'order.open': 'Esta página sigue abierta. Vuelva a ella siempre que quiera hacer un depósito.',
 
-  'status.heading': 'Estado',
   'status.choose': 'Elija cómo pagar',
   'status.choose.detail': 'Elija una moneda en una red en la que su monedero pueda enviar.',
   'status.waiting': 'Esperando su pago',
@@ -67,7 +66,6 @@ export const es: Messages = {
   'pay.noRate.detail':
     'Por favor, no envíe nada todavía. Esta página lo intenta de nuevo por sí sola; también puede elegir otra moneda.',
 
-  'qr.heading': 'Código QR',
   'qr.holds': 'Contenido del código QR',
   'qr.address': 'Solo dirección',
   'qr.link': 'Con importe',
@@ -90,7 +88,6 @@ export const es: Messages = {
   'choose.allOut': 'Ahora no hay precios. Inténtelo de nuevo dentro de unos minutos.',
 
   'transfers.heading': 'Pagos recibidos',
-  'transfers.none': 'Todavía no ha llegado nada.',
   'transfers.confirmations': {
     one: '{done} de {count} confirmación',
     many: '{done} de {count} de confirmaciones',

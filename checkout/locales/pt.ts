@@ -18,7 +18,6 @@ export const pt: Messages = {
   'order.reference': 'Referência',
   'order.open': 'Esta página fica aberta. Volte sempre que quiser fazer um depósito.',
 
-  'status.heading': 'Situação',
   'status.choose': 'Escolha como pagar',
   'status.choose.detail': 'Escolha uma moeda numa rede em que a sua carteira possa enviar.',
   'status.waiting': 'À espera do seu pagamento',
@@ -67,7 +66,6 @@ export const pt: Messages = {
   'pay.noRate.detail':
     'Por favor, não envie nada ainda. Esta página tenta de novo sozinha; também pode escolher outra moeda.',
 
-  'qr.heading': 'Código QR',
   'qr.holds': 'Conteúdo do código QR',
   'qr.address': 'Só endereço',
   'qr.link': 'Com valor',
@@ -89,7 +87,6 @@ export const pt: Messages = {
   'choose.allOut': 'Não há preços neste momento. Tente de novo dentro de alguns minutos.',
 
   'transfers.heading': 'Pagamentos que chegaram',
-  'transfers.none': 'Ainda não chegou nada.',
   'transfers.confirmations': {
     one: '{done} de {count} confirmação',
     many: '{done} de {count} de confirmações',

@@ -18,7 +18,6 @@ export const tr: Messages = {
   'order.reference': 'Referans',
   'order.open': 'Bu sayfa açık kalır. Ne zaman yatırmak isterseniz buraya dönebilirsiniz.',
 
-  'status.heading': 'Durum',
   'status.choose': 'Nasıl ödeyeceğinizi seçin',
   'status.choose.detail': 'Cüzdanınızın gönderebildiği bir ağda bir para birimi seçin.',
   'status.waiting': 'Ödemeniz bekleniyor',
@@ -65,7 +64,6 @@ export const tr: Messages = {
   'pay.noRate.detail':
     'Lütfen henüz bir şey göndermeyin. Bu sayfa kendiliğinden yeniden dener; başka bir para birimi de seçebilirsiniz.',
 
-  'qr.heading': 'QR kodu',
   'qr.holds': 'QR kodunun içeriği',
   'qr.address': 'Yalnızca adres',
   'qr.link': 'Tutarla birlikte',
@@ -87,7 +85,6 @@ export const tr: Messages = {
   'choose.allOut': 'Şu anda fiyat yok. Lütfen birkaç dakika sonra yeniden deneyin.',
 
   'transfers.heading': 'Gelen ödemeler',
-  'transfers.none': 'Henüz bir şey gelmedi.',
   'transfers.confirmations': {
     one: '{done} / {count} onay',
     other: '{done} / {count} onay',

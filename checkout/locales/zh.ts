@@ -18,7 +18,6 @@ export const zh: Messages = {
   'order.reference': '编号',
   'order.open': '本页面长期有效，您可以随时回来充值。',
 
-  'status.heading': '状态',
   'status.choose': '请选择付款方式',
   'status.choose.detail': '请选择您的钱包支持的币种和网络。',
   'status.waiting': '等待您付款',
@@ -60,7 +59,6 @@ export const zh: Messages = {
   'pay.noRate': '目前没有 {symbol} 的价格',
   'pay.noRate.detail': '请暂时不要发送任何款项。本页面会自动重试，您也可以选择其他币种。',
 
-  'qr.heading': '二维码',
   'qr.holds': '二维码内容',
   'qr.address': '仅地址',
   'qr.link': '含金额',
@@ -82,7 +80,6 @@ export const zh: Messages = {
   'choose.allOut': '目前没有价格，请几分钟后再试。',
 
   'transfers.heading': '已到账的款项',
-  'transfers.none': '尚无款项到账。',
   'transfers.confirmations': { other: '{done} / {count} 次确认' },
   'transfers.seen': '正在确认',
   'transfers.confirmed': '已确认',

@@ -83,7 +83,7 @@ function rateLine(view: CheckoutView, selected: CheckoutSelection, t: Translator
     rate: t.rate(selected.rate, view.currency),
   })
   const until = view.kind === 'payment' ? selected.rateValidUntilMs : null
-  return html`<p class="rate">${rate}${
+  return html`<p class="rate"><bdi dir="ltr">${rate}</bdi>${
     until !== null &&
     html` <span class="needs-script">· ${t.text('pay.newRate')} <span class="countdown" data-until="${until}"></span></span>
 <noscript> · ${t.text('pay.rateUntil')} ${t.moment(until)}</noscript>`
