@@ -50,6 +50,10 @@ const file = z.strictObject({
   mode: z.enum(['production', 'sandbox']).default('production'),
   host: z.string().default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(4000),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .regex(/[^/]$/, 'must not end with a slash')
+    .optional(),
   databaseUrl: z.string().min(1),
   networks: z.array(network).min(1),
   signer: z.strictObject({ socketPath: z.string().min(1), token: z.string().regex(/^[0-9a-f]{64,}$/) }),

@@ -27,6 +27,7 @@ import { createSecondLookStore } from '../storage/second-look-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
 import { createSweepStore } from '../storage/sweep-store.ts'
 import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
+import { createForwardCosts, type ForwardCosts } from './forward-costs.ts'
 import { createMetrics } from './metrics.ts'
 import { type RunningChain, startChain } from './start-chain.ts'
 
@@ -91,7 +92,8 @@ async function assemble(
   const connected = await connectSigner(config.signer)
   onClose(() => connected.client.close())
 
-  const shared = { db, registry, connected, metrics, notifyWake, logger, clock }
+  const forwardCosts = createForwardCosts(registry, clock)
+  const shared = { db, registry, connected, metrics, notifyWake, logger, clock, forwardCosts }
   const chains = await startChains(config, shared, onClose)
 
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
@@ -119,23 +121,26 @@ async function assemble(
 
   const app = buildHttpServer({ logger, metrics: metrics.registry, probes: probes(db, connected, chains) })
   onClose(() => app.close())
+  let url = `http://${config.host}:${config.port}`
   registerBlockbee(app, {
     ...catalogue,
     sql: db,
     keys: new KeyAuthenticator(db, clock),
     publicKeyPem: callbackSigner.publicKeyPem,
+    forwardCost: forwardCosts.of,
+    publicUrl: () => config.publicUrl ?? url,
     allowLoopback: config.mode === 'sandbox',
   })
   registerDocumentation(app)
   await extraRoutes?.(app, db)
   await app.listen({ host: config.host, port: config.port })
   const address: AddressInfo | string | null = app.server.address()
-  const port = typeof address === 'object' && address ? address.port : config.port
+  if (typeof address === 'object' && address) url = `http://${config.host}:${address.port}`
   const wake = (): void => {
     notifyWake.signal()
     for (const chain of chains) chain.wake()
   }
-  return { url: `http://${config.host}:${port}`, settlementAccount: connected.signer.address, wake, close }
+  return { url, settlementAccount: connected.signer.address, wake, close }
 }
 
 interface Shared {
@@ -146,6 +151,7 @@ interface Shared {
   readonly notifyWake: Wake
   readonly logger: Logger
   readonly clock: OffsetClock
+  readonly forwardCosts: ForwardCosts
 }
 
 async function startChains(
@@ -164,6 +170,7 @@ async function startChains(
     config.networks.map(async network => {
       const { reader, writer, rpc } = openEvmChain({ network })
       onClose(() => reader.close())
+      shared.forwardCosts.add(writer)
       const second = openSecondSource(network)
       if (second) onClose(() => second.close())
       refuseProblems(network.network, await checkAssets(rpc, network.assets), shared.logger)

@@ -1,7 +1,8 @@
 import Big from 'big.js'
 
-/** Big.js: to the nearest, ties to the even digit. */
-const HALF_EVEN = 2
+/** Rounding modes of big.js: to the nearest, a tie to the even digit or away from zero. */
+export const HALF_EVEN = 2
+export const HALF_UP = 1
 /** Digits kept of a rate. */
 const RATE_DIGITS = 20
 

@@ -28,6 +28,8 @@ export interface GatewayConfig {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
+  /** Where merchants and payers reach this server, without a trailing slash; by default where it listens. */
+  readonly publicUrl?: string | undefined
   readonly databaseUrl: string
   readonly networks: readonly NetworkConfig[]
   readonly signer: {

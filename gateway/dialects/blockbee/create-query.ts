@@ -9,7 +9,7 @@ export const text = z
   .optional()
   .transform(value => (value === '' ? undefined : value))
 
-const flag = text
+export const flag = text
   .pipe(z.enum(['0', '1', 'false', 'true']).optional())
   .transform(value => value === '1' || value === 'true')
 

@@ -19,6 +19,15 @@ const CATALOGUE = {
     status: 400,
     text: "Your request couldn't be processed, please try again later",
   },
+  // Passes by itself: a client may come again (F17).
+  rate_unavailable: {
+    status: 503,
+    text: "Your request couldn't be processed, please try again later",
+  },
+  fees_unavailable: {
+    status: 503,
+    text: "Your request couldn't be processed, please try again later",
+  },
   method_not_allowed: {
     status: 405,
     text: "Your request couldn't be processed, please try again later",

@@ -1,3 +1,3 @@
 export { blockbeeComposer } from './compose-callback.ts'
 export { registerBlockbee } from './register-routes.ts'
-export type { AssetCatalogue, BlockbeeDeps } from './route.ts'
+export type { AssetCatalogue, BlockbeeDeps, ForwardCost } from './route.ts'

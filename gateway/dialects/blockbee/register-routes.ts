@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import { sendError } from '../error-body.ts'
 import { BlockbeeError } from './errors.ts'
+import { registerLogos } from './register-logos.ts'
 import type { BlockbeeDeps, Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
@@ -9,6 +10,7 @@ const OTHER_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
 /** Puts the BlockBee protocol on the server. */
 export function registerBlockbee(app: FastifyInstance, deps: BlockbeeDeps): void {
+  registerLogos(app, deps)
   for (const route of ROUTES) {
     app.get(route.path, (request, reply) => serve(route, deps, request, reply))
     app.route({
@@ -39,11 +41,12 @@ async function serve(
 async function run(route: Route, deps: BlockbeeDeps, request: FastifyRequest): Promise<object> {
   const ticker = tickerOf(request.params)
   const { query } = request
-  if (route.auth === 'none') return route.handler(deps, { ticker, query, key: null })
+  const userAgent = request.headers['user-agent'] ?? ''
+  if (route.auth === 'none') return route.handler(deps, { ticker, query, userAgent, key: null })
   const key = await authenticate(deps, request)
-  if (route.auth === 'optional') return route.handler(deps, { ticker, query, key })
+  if (route.auth === 'optional') return route.handler(deps, { ticker, query, userAgent, key })
   if (!key) throw new BlockbeeError('key_missing')
-  return route.handler(deps, { ticker, query, key })
+  return route.handler(deps, { ticker, query, userAgent, key })
 }
 
 /** Null when no key was shown. A key comes in the query or the header `apikey`; some callers send both (1.2). */

@@ -1,6 +1,6 @@
 import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
 import type { TillFactory } from '../../chains/port.ts'
-import type { AssetRegistry, Family } from '../../domain/assets.ts'
+import type { Asset, AssetRegistry, Family } from '../../domain/assets.ts'
 import type { PriceSource, Rates } from '../../rates/ports.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import type { Sql } from '../../storage/database.ts'
@@ -13,12 +13,24 @@ export interface AssetCatalogue {
   readonly rates: Rates
 }
 
+/**
+ * What the network takes for forwarding one payment of this asset that is settled alone, in base units of the network's own
+ * coin. Null while the network's fees are not known. Answers from memory where it can.
+ */
+export type ForwardCost = (
+  asset: Asset,
+  options: { readonly recipients: number; readonly priority: string },
+) => Promise<{ readonly atoms: bigint; readonly coin: Asset } | null>
+
 /** What the BlockBee routes need from their process. */
 export interface BlockbeeDeps extends AssetCatalogue {
   readonly sql: Sql
   readonly keys: KeyAuthenticator
   /** SubjectPublicKeyInfo PEM of the key that signs callbacks. */
   readonly publicKeyPem: string
+  readonly forwardCost: ForwardCost
+  /** Where merchants and payers reach this server, without a trailing slash. */
+  readonly publicUrl: () => string
   /** Sandbox only: callbacks may name this machine. */
   readonly allowLoopback: boolean
 }
@@ -38,6 +50,8 @@ export interface RouteRequest<A extends RouteAuth> {
   readonly ticker: string
   /** The parsed query, unchecked. */
   readonly query: unknown
+  /** As the client names itself; empty when it does not. */
+  readonly userAgent: string
   readonly key: RouteKey<A>
 }
 

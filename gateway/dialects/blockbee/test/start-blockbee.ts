@@ -11,12 +11,14 @@ import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/ass
 import { crossRates } from '../../../rates/cross-rates.ts'
 import { fixedPrices } from '../../../rates/fixed-prices.ts'
 import { fixedTable } from '../../../rates/fixed-table.ts'
+import type { Rates } from '../../../rates/ports.ts'
 import { systemClock } from '../../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { buildHttpServer } from '../../http-server.ts'
 import { registerBlockbee } from '../register-routes.ts'
-import type { AssetCatalogue } from '../route.ts'
+import type { AssetCatalogue, ForwardCost } from '../route.ts'
 
+export const PUBLIC_URL = 'https://pay.shop.example'
 const PUBLIC_KEY_PEM = '-----BEGIN PUBLIC KEY-----\nMCowBQ==\n-----END PUBLIC KEY-----\n'
 
 function asset(spec: Omit<Asset, 'id' | 'name'>): Asset {
@@ -84,6 +86,12 @@ export const catalogue: AssetCatalogue = {
   rates: crossRates(fixedTable({ coinsUsd: PRICES, fiatPerUsd: { EUR: '0.92', JPY: '150' } }, systemClock)),
 }
 
+/** 0.001 of the network's coin for the first recipient, as much for each further one. */
+const forwardCost: ForwardCost = async (asset, { recipients }) => {
+  const coin = registry.byContract(asset.chainId, null)
+  return coin ? { atoms: 10n ** 15n * BigInt(recipients), coin } : null
+}
+
 /** Distinct checksummed addresses. */
 export function address(index: number): string {
   return evmTillFactory.formatAddress(`0x${index.toString(16).padStart(40, '1')}`)
@@ -113,9 +121,14 @@ export interface Blockbee {
 }
 
 /** The server on a database of its own. */
-export async function startBlockbee(
-  options: { allowLoopback: boolean } = { allowLoopback: true },
-): Promise<Blockbee> {
+export async function startBlockbee({
+  allowLoopback = true,
+  ...options
+}: {
+  allowLoopback?: boolean
+  rates?: Rates
+  forwardCost?: ForwardCost
+} = {}): Promise<Blockbee> {
   const testDatabase = await createTestDatabase()
   const db = openDatabase(testDatabase.url, { poolMax: 10, onError: () => undefined })
   const logLines: string[] = []
@@ -131,7 +144,10 @@ export async function startBlockbee(
     sql: db,
     keys: new KeyAuthenticator(db, systemClock),
     publicKeyPem: PUBLIC_KEY_PEM,
-    allowLoopback: options.allowLoopback,
+    forwardCost: options.forwardCost ?? forwardCost,
+    publicUrl: () => PUBLIC_URL,
+    rates: options.rates ?? catalogue.rates,
+    allowLoopback,
   })
   await app.ready()
   let merchants = 0
