@@ -45,7 +45,11 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
     genReqId: requestIds(),
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => answerError(options.logger, error, request, reply),
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: URL_LENGTH_MAX },
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      maxParamLength: URL_LENGTH_MAX,
+    },
   })
   app.server.maxConnections = CONNECTIONS_MAX
   observeRequests(app, options)
@@ -74,13 +78,17 @@ function answerError(
   reply: FastifyReply,
 ): void {
   const status = statusOf(error)
-  if (status >= 500)
-    logger.error({ requestId: request.id, route: routeOf(request), err: describe(error) }, 'request failed')
+  if (status >= 500) logFailure(logger, error, request)
   sendError(reply, status, status === 404 ? NOT_FOUND_ERROR : GENERIC_ERROR)
 }
 
+/** Writes the one line of a request that failed on our side. */
+export function logFailure(logger: Logger, error: FastifyError, request: FastifyRequest): void {
+  logger.error({ requestId: request.id, route: routeOf(request), err: describe(error) }, 'request failed')
+}
+
 /** Only the framework's own refusals carry a status worth passing on; anything unforeseen is a 500. */
-function statusOf(error: FastifyError): number {
+export function statusOf(error: FastifyError): number {
   const status = error.code?.startsWith('FST_') ? error.statusCode : undefined
   return status !== undefined && status >= 400 && status <= 599 ? status : 500
 }

@@ -109,7 +109,7 @@ export async function walletsOfTills(
 }
 
 /**
- * Up to `limit` wallets of a business in ascending order of the time, from behind `after`; both bounds are inclusive, in
+ * Up to `limit` wallets, each with its place, of a business in ascending order of the time, from behind `after`; both bounds are inclusive, in
  * seconds. The cost of a page does not depend on how many pages lie before it.
  */
 export async function listWallets(
@@ -122,7 +122,7 @@ export async function listWallets(
     readonly endAt: bigint | null
     readonly limit: number
   },
-): Promise<{ wallets: BleumiWallet[]; last: WalletPlace | null }> {
+): Promise<{ wallets: BleumiWallet[]; places: WalletPlace[] }> {
   const column = choice.order === 'createdAt' ? 'created_at' : 'updated_at'
   const { rows } = await sql.query<WalletRow>(
     `${WALLET} from (
@@ -141,15 +141,11 @@ export async function listWallets(
       choice.limit,
     ],
   )
-  const last = rows.at(-1)
+  const micros = (row: WalletRow): bigint =>
+    choice.order === 'createdAt' ? row.created_micros : row.updated_micros
   return {
     wallets: rows.map(fromRow),
-    last: last
-      ? {
-          atMicros: choice.order === 'createdAt' ? last.created_micros : last.updated_micros,
-          tillId: last.till_id,
-        }
-      : null,
+    places: rows.map(row => ({ atMicros: micros(row), tillId: row.till_id })),
   }
 }
 

@@ -27,11 +27,12 @@ const SAMPLE_ID = `0x${'a5'.repeat(8)}` as const
  * checked on every connection (F10).
  */
 export async function checkAssets(rpc: EvmRpc, assets: readonly Asset[]): Promise<AssetProblem[]> {
-  const found = await Promise.all([checkTillContract(rpc), ...assets.map(asset => checkToken(rpc, asset))])
+  const found = await Promise.all([checkTillContract(rpc), ...assets.map(asset => checkAsset(rpc, asset))])
   return found.filter(problem => problem !== null)
 }
 
-async function checkToken(rpc: EvmRpc, asset: Asset): Promise<AssetProblem | null> {
+/** What is wrong with one asset on its chain, or null. The coin of a chain is always right. */
+export async function checkAsset(rpc: EvmRpc, asset: Asset): Promise<AssetProblem | null> {
   const { contract, ticker, decimals } = asset
   if (contract === null) return null
   const [code, answer] = await Promise.all([codeAt(rpc, contract), callView(rpc, contract, DECIMALS)])

@@ -1,0 +1,45 @@
+import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
+import type { TillFactory } from '../../chains/port.ts'
+import type { AssetRegistry, Family } from '../../domain/assets.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Logger } from '../../runtime/logger.ts'
+import type { ApiKeyRow } from '../../storage/api-keys.ts'
+import type { Sql } from '../../storage/database.ts'
+import type { RequestLimits } from './limits.ts'
+import type { NetworkCodes } from './network-codes.ts'
+
+/** What the Bleumi routes need from their process. */
+export interface BleumiDeps {
+  readonly sql: Sql
+  readonly keys: KeyAuthenticator
+  readonly registry: AssetRegistry
+  readonly tillFactories: Readonly<Record<Family, TillFactory>>
+  readonly networkCodes: NetworkCodes
+  /** Our settlement account, canonical form: the operator in the terms of every wallet. */
+  readonly operator: string
+  /** Whether a token is a contract with the configured decimals on its chain right now: a real question to the node. */
+  tokenIsUsable(assetId: string): Promise<'usable' | 'not_usable' | 'unknown'>
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Null: nothing is limited. */
+  readonly limits: RequestLimits | null
+}
+
+/** One request, past the key. */
+export interface BleumiRequest {
+  readonly key: ApiKeyRow
+  readonly params: Readonly<Record<string, string>>
+  /** Parameters as sent; empty ones are left out: they mean the same as absent (reference bleumi 1.1). */
+  readonly query: Readonly<Record<string, string>>
+  /** The body as JSON; undefined when there is none. */
+  readonly body: unknown
+}
+
+/** Answers with the body of a 200, or throws a `BleumiError`. */
+export type BleumiHandler = (deps: BleumiDeps, request: BleumiRequest) => Promise<object>
+
+export interface BleumiRoute {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly handler: BleumiHandler
+}
