@@ -5,6 +5,7 @@ import { type AssetProblem, checkAssets } from '../chains/evm/check-assets.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import type { ChainReader } from '../chains/port.ts'
+import { DEFAULT_LIMITS, PRODUCTION_CODES, registerBleumi, SANDBOX_CODES } from '../dialects/bleumi/index.ts'
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
 import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
 import { buildHttpServer } from '../dialects/http-server.ts'
@@ -30,6 +31,7 @@ import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
 import { createForwardCosts, type ForwardCosts } from './forward-costs.ts'
 import { createMetrics } from './metrics.ts'
 import { type RunningChain, startChain } from './start-chain.ts'
+import { createTokenCheck, type TokenCheck } from './token-check.ts'
 
 /** What the caller adds to a gateway. */
 export interface GatewayOptions {
@@ -93,7 +95,8 @@ async function assemble(
   onClose(() => connected.client.close())
 
   const forwardCosts = createForwardCosts(registry, clock)
-  const shared = { db, registry, connected, metrics, notifyWake, logger, clock, forwardCosts }
+  const tokenCheck = createTokenCheck(registry)
+  const shared = { db, registry, connected, metrics, notifyWake, logger, clock, forwardCosts, tokenCheck }
   const chains = await startChains(config, shared, onClose)
 
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
@@ -122,14 +125,26 @@ async function assemble(
   const app = buildHttpServer({ logger, metrics: metrics.registry, probes: probes(db, connected, chains) })
   onClose(() => app.close())
   let url = `http://${config.host}:${config.port}`
+  const keys = new KeyAuthenticator(db, clock)
   registerBlockbee(app, {
     ...catalogue,
     sql: db,
-    keys: new KeyAuthenticator(db, clock),
+    keys,
     publicKeyPem: callbackSigner.publicKeyPem,
     forwardCost: forwardCosts.of,
     publicUrl: () => config.publicUrl ?? url,
     allowLoopback: config.mode === 'sandbox',
+  })
+  await registerBleumi(app, {
+    ...catalogue,
+    sql: db,
+    keys,
+    networkCodes: config.mode === 'sandbox' ? SANDBOX_CODES : PRODUCTION_CODES,
+    operator: connected.signer.address,
+    tokenIsUsable: tokenCheck.isUsable,
+    clock,
+    logger,
+    limits: config.limits === 'on' ? DEFAULT_LIMITS : null,
   })
   registerDocumentation(app)
   await extraRoutes?.(app, db)
@@ -152,6 +167,7 @@ interface Shared {
   readonly logger: Logger
   readonly clock: OffsetClock
   readonly forwardCosts: ForwardCosts
+  readonly tokenCheck: TokenCheck
 }
 
 async function startChains(
@@ -171,6 +187,7 @@ async function startChains(
       const { reader, writer, rpc } = openEvmChain({ network })
       onClose(() => reader.close())
       shared.forwardCosts.add(writer)
+      shared.tokenCheck.add(rpc)
       const second = openSecondSource(network)
       if (second) onClose(() => second.close())
       refuseProblems(network.network, await checkAssets(rpc, network.assets), shared.logger)
