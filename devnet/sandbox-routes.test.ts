@@ -9,8 +9,10 @@ import { encodeFunctionData, erc20Abi } from 'viem'
 import { z } from 'zod'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
+import { FaultSwitch } from './fault-switch.ts'
 import { callForQuantity, callNode } from './node-rpc.ts'
 import { Payer } from './payer.ts'
+import { openSandboxClock } from './sandbox-clock.ts'
 import { PAYER, tokenAddress } from './sandbox-contracts.ts'
 import { chooseNetworks, networkConfig } from './sandbox-networks.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
@@ -24,6 +26,7 @@ describe('/sandbox on a real node', () => {
   let home: string
   let anvil: Anvil
   let app: FastifyInstance
+  let faults: FaultSwitch
   let url: string
 
   before(async () => {
@@ -33,10 +36,13 @@ describe('/sandbox on a real node', () => {
     anvil = await startAnvil({ home, network: 'ethereum', chainId: 31337 })
     const { rpcUrl } = anvil
     const payer = new Payer(rpcUrl)
+    faults = await FaultSwitch.start(() => rpcUrl)
     await deploySandboxContracts(network, { rpcUrl, payer }, SETTLEMENT)
     app = Fastify()
     await sandboxRoutes(app, {
-      chains: [{ config: networkConfig(network, anvil), rpcUrl, payer }],
+      chains: [{ config: networkConfig(network, anvil), rpcUrl, payer, faults, paused: anvil.paused }],
+      clock: openSandboxClock(home),
+      wakeGateway: () => undefined,
       tillFactory: evmTillFactory,
       createMerchant: async () => ({
         merchant: { email: 'a@b.example', password: 'p', businessId: 'biz_1' },
@@ -48,6 +54,7 @@ describe('/sandbox on a real node', () => {
   })
   after(async () => {
     await app.close()
+    await faults.close()
     await anvil.stop()
     rmSync(home, { recursive: true, force: true })
   })

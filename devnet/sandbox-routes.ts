@@ -7,28 +7,16 @@ import { formatAtoms, InvalidAmount, parseAtoms } from '../gateway/domain/money.
 import type { NetworkConfig } from '../gateway/runtime/config.ts'
 import { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
 import { callForQuantity, callNode, NodeRefused } from './node-rpc.ts'
-import type { Payer } from './payer.ts'
 import { PAYER } from './sandbox-contracts.ts'
+import { BadRequest, findChain, parseBody } from './sandbox-request.ts'
 import type { SandboxMerchant } from './seed-merchant.ts'
+import { type TroubleRoutesOptions, troubleRoutes } from './trouble-routes.ts'
 
-/** A local chain as the routes use it. */
-export interface RouteChain {
-  readonly config: NetworkConfig
-  readonly rpcUrl: string
-  readonly payer: Payer
-}
-
-export interface SandboxRoutesOptions {
-  readonly chains: readonly RouteChain[]
+export interface SandboxRoutesOptions extends TroubleRoutesOptions {
   readonly tillFactory: TillFactory
   createMerchant(): Promise<SandboxMerchant>
   /** What `GET /sandbox` shows; holds no secret. */
   overview(): unknown
-}
-
-/** A request that cannot be done, with words for the caller. */
-class BadRequest extends Error {
-  readonly code = 'bad_request'
 }
 
 const BLOCKS_MAX = 1_000
@@ -56,12 +44,13 @@ export async function sandboxRoutes(app: FastifyInstance, options: SandboxRoutes
       scope.addHook('onRequest', refuseStrangers)
       scope.setErrorHandler<FastifyError>(answerError)
       scope.get('/', async () => options.overview())
-      scope.post('/mine', async request => mine(options, parse(mineBody, request)))
-      scope.post('/pay', async request => pay(options, parse(payBody, request)))
+      scope.post('/mine', async request => mine(options, parseBody(mineBody, request)))
+      scope.post('/pay', async request => pay(options, parseBody(payBody, request)))
       scope.post('/merchants', async request => {
-        parse(merchantBody, request)
+        parseBody(merchantBody, request)
         return options.createMerchant()
       })
+      troubleRoutes(scope, options)
     },
     { prefix: '/sandbox' },
   )
@@ -109,12 +98,6 @@ async function pay(
   }
 }
 
-function findChain(chains: readonly RouteChain[], network: string): RouteChain {
-  const chain = chains.find(({ config }) => config.network === network.toLowerCase())
-  if (chain) return chain
-  throw new BadRequest(`network: there are ${chains.map(({ config }) => config.network).join(', ')}`)
-}
-
 function findAsset(config: NetworkConfig, symbol: string): Asset {
   const asset = config.assets.find(candidate => candidate.symbol === symbol.toUpperCase())
   if (asset) return asset
@@ -129,14 +112,6 @@ function parseAmount(text: string, asset: Asset): bigint {
     if (!(error instanceof InvalidAmount)) throw error
   }
   throw new BadRequest(`amount: decimal text above 0 with at most ${asset.decimals} decimals`)
-}
-
-function parse<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
-  const parsed = schema.safeParse(request.body)
-  if (parsed.success) return parsed.data
-  throw new BadRequest(
-    parsed.error.issues.map(issue => `${issue.path.join('.') || 'body'}: ${issue.message}`).join('; '),
-  )
 }
 
 async function refuseStrangers(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -2,13 +2,12 @@ import { createWriteStream, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { TILL_ADDRESS } from '../contracts/generated/till.ts'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
-import { startGateway } from '../gateway/entry/start-gateway.ts'
+import { type Gateway, startGateway } from '../gateway/entry/start-gateway.ts'
 import { createLogger } from '../gateway/runtime/logger.ts'
 import { writeAuditFile } from './audit-file.ts'
-import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
 import { lockHome } from './home-lock.ts'
 import { type KeptService, keepRunning, type Service } from './keep-running.ts'
-import { Payer } from './payer.ts'
+import { openSandboxClock } from './sandbox-clock.ts'
 import {
   describeChain,
   removeSandboxFile,
@@ -17,13 +16,13 @@ import {
   writeSandboxFile,
 } from './sandbox-file.ts'
 import { sandboxGatewayConfig } from './sandbox-gateway-config.ts'
-import { chainIdOf, chooseNetworks, networkConfig, type SandboxNetwork } from './sandbox-networks.ts'
-import { type RouteChain, sandboxRoutes } from './sandbox-routes.ts'
+import { chainIdOf, chooseNetworks, type SandboxNetwork } from './sandbox-networks.ts'
+import { sandboxRoutes } from './sandbox-routes.ts'
 import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
 import { createSandboxMerchant, type SandboxMerchant, seedDemoMerchant } from './seed-merchant.ts'
-import { startAnvil } from './start-anvil.ts'
 import { startPostgres } from './start-postgres.ts'
-import { chooseSocketPath, type SignerProcess, startSigner } from './start-signer.ts'
+import { startSandboxChain } from './start-sandbox-chain.ts'
+import { chooseSocketPath, startSigner } from './start-signer.ts'
 
 export interface SandboxOptions {
   /** Folder of everything; created when missing. */
@@ -96,6 +95,7 @@ async function assemble(
     return kept
   }
   const secrets = await step('secrets', () => readSecrets(home))
+  const clock = openSandboxClock(home)
   const socket = chooseSocketPath(home)
   closers.push(() => socket.release())
 
@@ -109,7 +109,9 @@ async function assemble(
     ).current(),
   )
   const chains = networks.map(network =>
-    step(`${network.network} chain`, async () => startChain(network, home, signer, keep)),
+    step(`${network.network} chain`, async () =>
+      startSandboxChain(network, { home, signer, clock, keep, onClose: closer => closers.push(closer) }),
+    ),
   )
   // Even when one fails, the others must be known before they can be stopped.
   await Promise.allSettled([database, signer, ...chains])
@@ -120,7 +122,7 @@ async function assemble(
     databaseUrl,
     socketPath: socket.socketPath,
     secrets,
-    chains: ready,
+    chains: ready.map(({ config, faults }) => ({ config: { ...config, rpcUrls: [faults.url] } })),
   })
 
   const logFile = path.join(home, 'logs', 'gateway.log')
@@ -129,13 +131,17 @@ async function assemble(
   closers.push(() => new Promise<void>(resolve => log.end(() => resolve())))
   let merchant: SandboxMerchant | undefined
   let file: SandboxFile | undefined
+  let running: Gateway | undefined
   const gateway = await step('gateway', () =>
     startGateway(config, {
       logger: createLogger(config.logLevel, log),
+      clock,
       extraRoutes: async (app, db) => {
         merchant = await seedDemoMerchant(db, secrets, config.networks)
         await sandboxRoutes(app, {
           chains: ready,
+          clock,
+          wakeGateway: () => running?.wake(),
           tillFactory: evmTillFactory,
           createMerchant: () => createSandboxMerchant(db, config.networks),
           overview: () =>
@@ -144,6 +150,7 @@ async function assemble(
       },
     }),
   )
+  running = gateway
   closers.push(() => gateway.close())
   if (merchant === undefined) throw new Error('the gateway did not add the routes of the sandbox')
   file = {
@@ -153,24 +160,11 @@ async function assemble(
     webhooks: { bleumiUrl: null },
     chains: ready.map(chain => describeChain(chain.config, evmTillFactory.formatAddress)),
   }
-  writeAuditFile(home, config)
+  // The audit asks the nodes themselves, whatever faults are on.
+  writeAuditFile(home, { databaseUrl, networks: ready.map(chain => chain.config) })
   writeSandboxFile(home, file)
   closers.push(() => removeSandboxFile(home))
   return { url: gateway.url, file }
-}
-
-async function startChain(
-  network: SandboxNetwork,
-  home: string,
-  signer: Promise<SignerProcess>,
-  keep: <S extends Service>(name: string, start: () => Promise<S>) => Promise<KeptService<S>>,
-): Promise<RouteChain> {
-  const node = { home, network: network.network, chainId: network.chainNumber }
-  const anvil = (await keep(`${network.network} chain`, () => startAnvil(node))).current()
-  const payer = new Payer(anvil.rpcUrl)
-  const { address } = await signer
-  await deploySandboxContracts(network, { rpcUrl: anvil.rpcUrl, payer }, address)
-  return { config: networkConfig(network, anvil), rpcUrl: anvil.rpcUrl, payer }
 }
 
 function signerOptions(

@@ -3,10 +3,12 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { backUpState, prepareState } from './anvil-state.ts'
+import { setChainTime } from './chain-time.ts'
 import { type Child, ChildFailed, logTail, spawnChild } from './child.ts'
 import { freePort } from './free-port.ts'
 import { callForQuantity } from './node-rpc.ts'
 import { isDueForShortening } from './shorten-chain.ts'
+import { startTicker } from './start-ticker.ts'
 import { stopLeftovers } from './stop-leftovers.ts'
 import { writeFileAtomic } from './write-file.ts'
 
@@ -16,6 +18,8 @@ export interface AnvilOptions {
   /** `ethereum`, `polygon`, … */
   readonly network: string
   readonly chainId: number
+  /** Wall time of the chain's blocks. Milliseconds; default: the machine's. */
+  readonly nowMs?: () => number
 }
 
 /** A running local EVM node. */
@@ -25,6 +29,8 @@ export interface Anvil {
   readonly pid: number
   /** Resolves when the node has ended, wanted or not. */
   readonly ended: Promise<string>
+  /** Runs `work` while no block is made but by it. Transactions handed in meanwhile are mined after it. */
+  paused<T>(work: () => Promise<T>): Promise<T>
   /** Stops the node after it has written its state. */
   stop(): Promise<void>
 }
@@ -61,8 +67,11 @@ export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
     if (await becomesReady(child, rpcUrl, options.chainId)) {
       writeFileAtomic(portFile, String(port), 0o600)
       const stop = (): Promise<void> => child.stop('SIGTERM', STOP_WITHIN_MS)
+      await setChainTime(rpcUrl, (options.nowMs ?? Date.now)())
+      const ticker = startTicker(rpcUrl, child.ended)
       await lookAfter(child, { rpcUrl, state, stop })
-      return { rpcUrl, wsUrl: `ws://127.0.0.1:${port}`, pid: child.pid, ended: child.ended, stop }
+      const wsUrl = `ws://127.0.0.1:${port}`
+      return { rpcUrl, wsUrl, pid: child.pid, ended: child.ended, stop, paused: work => ticker.paused(work) }
     }
     await child.stop('SIGKILL', STOP_WITHIN_MS)
     if (attempt === 3)
@@ -99,7 +108,7 @@ function launch(
     command: anvilBinary(),
     args: [
       ...['--quiet', '--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId)],
-      ...['--mixed-mining', '--block-time', '1', '--slots-in-an-epoch', String(SLOTS_IN_AN_EPOCH)],
+      ...['--slots-in-an-epoch', String(SLOTS_IN_AN_EPOCH)],
       ...['--balance', '1000000000', '--state', state, '--state-interval', '1'],
       // Old states stay in memory (500 of them) and are not written to the user's home.
       ...['--max-persisted-states', '0', '--cache-path', path.join(path.dirname(state), 'cache')],
