@@ -5,7 +5,7 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { readAuditConfig } from './config-file.ts'
 
-function read(tiers: unknown): ReturnType<typeof readAuditConfig> {
+function read(tiers: unknown, more: object = {}): ReturnType<typeof readAuditConfig> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'polytill-config-'))
   try {
     const file = path.join(folder, 'config.json')
@@ -14,6 +14,7 @@ function read(tiers: unknown): ReturnType<typeof readAuditConfig> {
       ...{ chainId: 'eip155:1', network: 'ethereum', tickerPrefix: 'erc20', rpcUrls: ['http://127.0.0.1:1'] },
       finality: { depth: 64, tag: true, tiers },
       assets: [{ ...usdt, contract: `0x${'Aa'.repeat(20)}` }],
+      ...more,
     }
     writeFileSync(
       file,
@@ -37,4 +38,18 @@ test('tiers of finality name an asset of the network and only ever wait longer (
   assert.throws(() => read([{ ticker: 'erc20/usdt', from: '1', depth: 64 }]), { code: 'invalid_config' })
   assert.throws(() => read([{ ticker: 'erc20/usdc', from: '1', depth: 65 }]), { code: 'invalid_config' })
   assert.throws(() => read([{ ticker: 'erc20/usdt', from: '-1', depth: 65 }]), { code: 'invalid_config' })
+})
+
+test('a second source is another node, and names large amounts of assets of the network (F10)', () => {
+  const second = (rpcUrl: string, ticker = 'erc20/usdt', from = '1000.5') =>
+    read([], { secondSource: { rpcUrls: [rpcUrl], large: [{ ticker, from }] } }).networks[0]?.secondSource
+  assert.deepEqual(second('http://127.0.0.1:2'), {
+    rpcUrls: ['http://127.0.0.1:2'],
+    large: [{ assetId: `eip155:1/erc20:0x${'aa'.repeat(20)}`, fromAtoms: 1_000_500_000n }],
+  })
+  assert.throws(() => second('http://127.0.0.1:1/other-path'), { code: 'invalid_config' })
+  assert.throws(() => second('http://127.0.0.1:2', 'erc20/usdc'), { code: 'invalid_config' })
+  assert.throws(() => read([], { secondSource: { rpcUrls: ['http://127.0.0.1:2'], large: [] } }), {
+    code: 'invalid_config',
+  })
 })
