@@ -20,7 +20,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${G}/rates`]: [`${G}/domain`, `${G}/runtime`],
   [`${G}/orders`]: [`${G}/domain`, `${G}/runtime`, `${G}/rates`, `${G}/chains/port.ts`],
   [`${G}/tills`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`, `${G}/storage`],
-  [`${G}/businesses`]: [`${G}/domain`, `${G}/runtime`, `${G}/chains/port.ts`, `${G}/storage`],
+  [`${G}/businesses`]: [
+    `${G}/domain`,
+    `${G}/runtime`,
+    `${G}/rates/fiats.ts`,
+    `${G}/chains/port.ts`,
+    `${G}/storage`,
+  ],
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
   [`${G}/storage`]: [
     `${G}/domain`,

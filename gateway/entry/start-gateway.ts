@@ -131,6 +131,7 @@ async function assemble(
     sql: db,
     keys,
     publicKeyPem: callbackSigner.publicKeyPem,
+    clock,
     forwardCost: forwardCosts.of,
     publicUrl: () => config.publicUrl ?? url,
     allowLoopback: config.mode === 'sandbox',

@@ -24,3 +24,15 @@ export async function findDefaultAddress(
   )
   return rows[0]?.address ?? null
 }
+
+/** All default addresses of a business as they were set, by ticker. */
+export async function readDefaultAddresses(
+  sql: Sql,
+  businessId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql.query<{ ticker: string; address: string }>(
+    'select ticker, address from default_addresses where business_id = $1',
+    [businessId],
+  )
+  return new Map(rows.map(row => [row.ticker, row.address]))
+}

@@ -1,10 +1,11 @@
 import type { Sql } from './database.ts'
+import type { EventKind } from './events.ts'
 
 /** One request that was made to the merchant. */
 export interface LoggedAttempt {
   readonly deliveryId: string
   /** Which stage of the transfer it told of. */
-  readonly kind: 'transfer.pending' | 'transfer.forwarded'
+  readonly kind: EventKind
   readonly number: number
   readonly startedAtMs: number
   /** As sent, with the full query. */
@@ -21,7 +22,7 @@ export interface LoggedAttempt {
 /** Where the delivery of one stage stands. */
 export interface StageDelivery {
   readonly id: string
-  readonly kind: 'transfer.pending' | 'transfer.forwarded'
+  readonly kind: EventKind
   readonly sequence: number
   readonly state: 'pending' | 'delivered' | 'exhausted' | 'superseded'
   readonly acknowledgedBy: 'token' | 'status' | null

@@ -3,8 +3,11 @@ import type { Sql } from './database.ts'
 /** Which merchant protocol a till speaks. */
 export type EventDialect = 'blockbee' | 'bleumi' | 'bleepay'
 
-/** What happened to a transfer, as a merchant is told. */
-export type EventKind = 'transfer.pending' | 'transfer.forwarded'
+/**
+ * What happened, as a merchant is told: to a transfer, or to the order that it belongs to (`order.paid`: whole and
+ * confirmed, told with the transfer that made it so).
+ */
+export type EventKind = 'transfer.pending' | 'transfer.forwarded' | 'order.paid' | 'deposit.confirmed'
 
 /** One row of the outbox, with the dialect of its till. */
 export interface StoredEvent {

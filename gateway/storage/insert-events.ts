@@ -1,10 +1,11 @@
 import type { Sql } from './database.ts'
+import type { EventKind } from './events.ts'
 
 /** An event to be written in the transaction that makes it true (F53). */
 export interface NewEvent {
   readonly businessId: string
   readonly id: string
-  readonly kind: 'transfer.pending' | 'transfer.forwarded'
+  readonly kind: EventKind
   readonly tillId: string
   readonly transferId: string
   /** JSON-safe facts; amounts as decimal strings of base units. */

@@ -35,15 +35,20 @@ export interface TillDraft extends TillOrder {
 
 /**
  * Gives a till its address: a function of its terms and a random nonce, so nobody, the operator included, can pay the
- * money out to anyone else. Anyone may settle by these terms, nobody may refund. Stores nothing.
+ * money out to anyone else. Anyone may settle by these terms, nobody may refund. Stores nothing. Its id tells what it is
+ * for: `till` has a callback of its own, `otl` belongs to an order.
  */
-export function draftTill(order: TillOrder, factory: TillFactory): TillDraft {
+export function draftTill(
+  order: TillOrder,
+  factory: TillFactory,
+  purpose: 'till' | 'otl' = 'till',
+): TillDraft {
   const terms: ShareTerms = { operator: ZERO_ADDRESS, refunder: ZERO_ADDRESS, recipients: order.recipients }
   const termsHash = factory.termsHash(terms)
   const nonce = `0x${randomBytes(NONCE_BYTES).toString('hex')}`
   return {
     ...order,
-    tillId: newId('till'),
+    tillId: newId(purpose),
     family: factory.family,
     address: factory.tillAddress(termsHash, nonce),
     nonce,

@@ -28,14 +28,18 @@ const CONTROL = /\p{Cc}/u
  * @throws BlockbeeError `callback_malformed`, also when its query uses a name of our own fields, which a receiver could
  *   not tell apart (F61); `callback_unreachable` for a host, port or user info that we would never call
  */
-export function parseCallback(value: string, allowLoopback: boolean): string {
+export function parseCallback(
+  value: string,
+  allowLoopback: boolean,
+  reserved: ReadonlySet<string> = RESERVED_NAMES,
+): string {
   const callback = decodeCallback(value)
   if (!HTTP.test(callback) || CONTROL.test(callback)) throw new BlockbeeError('callback_malformed')
   const target = parseTarget(callback)
   if (target === 'userinfo_not_allowed') throw new BlockbeeError('callback_unreachable')
   if (typeof target === 'string') throw new BlockbeeError('callback_malformed')
   if (!isReachable(target, allowLoopback)) throw new BlockbeeError('callback_unreachable')
-  if (usesReservedName(target)) throw new BlockbeeError('callback_malformed')
+  if (usesReservedName(target, reserved)) throw new BlockbeeError('callback_malformed')
   return callback
 }
 
@@ -52,9 +56,9 @@ function isReachable(target: OutboundTarget, allowLoopback: boolean): boolean {
 }
 
 /** PHP reads `value[coin]`, `value_coin[]` and `value.coin` as `value` and `value_coin`: names are compared so. */
-function usesReservedName(target: OutboundTarget): boolean {
+function usesReservedName(target: OutboundTarget, reserved: ReadonlySet<string>): boolean {
   const query = new URL(target.transmitted).searchParams
   for (const name of query.keys())
-    if (RESERVED_NAMES.has((name.trimStart().split('[')[0] ?? '').replace(/[. ]/g, '_'))) return true
+    if (reserved.has((name.trimStart().split('[')[0] ?? '').replace(/[. ]/g, '_'))) return true
   return false
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { parseTarget } from '../../notify/outbound-target.ts'
 import type { Composer, DeliveryRequest, StoredEvent } from '../../notify/ports.ts'
-import type { CallbackMethod } from '../../storage/blockbee-callbacks.ts'
 import { readToldPayments, type ToldPayment } from '../../storage/blockbee-events.ts'
-import { encodeForm, encodeJson } from './encode-fields.ts'
-import { type CallbackField, type PaymentFacts, renderFields } from './render-fields.ts'
+import { isOrderTill } from '../../tills/draft-order-till.ts'
+import { composeIpns, isOrderEvent } from './compose-ipn.ts'
+import { composeRequest } from './compose-request.ts'
+import { type PaymentFacts, renderFields } from './render-fields.ts'
 import type { AssetCatalogue } from './route.ts'
 import { coinTicker } from './ticker.ts'
 
@@ -19,15 +19,22 @@ const forwardedFacts = pendingFacts.extend({
 })
 
 /**
- * Writes BlockBee callbacks. An event whose payment, asset or facts cannot be read gets no entry, so it waits in the
+ * Writes BlockBee callbacks and IPNs. Of an order only the IPN is told: its tills have no callback. An event whose payment, asset or facts cannot be read gets no entry, so it waits in the
  * outbox and the others go on (F63).
  */
 export function blockbeeComposer(deps: AssetCatalogue): Composer {
   return {
     async compose(sql, events) {
-      const payments = await readToldPayments(sql, events)
-      const requests = new Map<string, DeliveryRequest | null>()
+      const ownCallback = events.filter(event => !isOrderTill(event.tillId))
+      const payments = ownCallback.length === 0 ? new Map() : await readToldPayments(sql, ownCallback)
+      const requests = new Map<string, DeliveryRequest | null>(
+        await composeIpns(sql, events.filter(isOrderEvent), deps),
+      )
       for (const event of events) {
+        if (isOrderTill(event.tillId)) {
+          if (!isOrderEvent(event)) requests.set(event.id, null)
+          continue
+        }
         const payment = payments.get(event.id)
         const facts = payment && readFacts(event, payment, deps)
         if (payment && facts) requests.set(event.id, composeRequest(payment, renderFields(facts)))
@@ -55,32 +62,4 @@ function readFacts(event: StoredEvent, payment: ToldPayment, deps: AssetCatalogu
     price: deps.prices.usd(asset.ticker),
     forward: facts && { txidOut: facts.data.txidOut, forwardedAtoms: facts.data.forwardedAtoms },
   }
-}
-
-/**
- * The request of a callback (reference blockbee 8.2). The merchant's own query stays in the URL in every mode, byte for
- * byte as a URL can carry it; what is returned is what gets signed and sent (8.3).
- */
-export function composeRequest(
-  { callbackUrl, method }: { callbackUrl: string; method: CallbackMethod },
-  fields: readonly CallbackField[],
-): DeliveryRequest {
-  const target = parseTarget(callbackUrl)
-  if (typeof target === 'string') throw new Error(`stored callback is unusable: ${target}`)
-  const url = target.transmitted
-  if (method === 'json')
-    return { method: 'POST', url, contentType: 'application/json', body: encodeJson(fields) }
-  if (method === 'post')
-    return {
-      method: 'POST',
-      url,
-      contentType: 'application/x-www-form-urlencoded',
-      body: encodeForm(fields),
-    }
-  return { method: 'GET', url: appendQuery(url, encodeForm(fields)) }
-}
-
-function appendQuery(url: string, query: string): string {
-  const separator = !url.includes('?') ? '?' : /[?&]$/.test(url) ? '' : '&'
-  return url + separator + query
 }

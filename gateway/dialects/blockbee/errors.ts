@@ -15,6 +15,8 @@ const CATALOGUE = {
   address_missing: { status: 400, text: 'You must provide a valid address' },
   address_invalid: { status: 400, text: 'Address is invalid' },
   too_many_outputs: { status: 400, text: 'Maximum 20 output addresses' },
+  notify_url_missing: { status: 400, text: 'No notify url specified' },
+  order_unknown: { status: 404, text: 'Resource not found' },
   parameter_invalid: {
     status: 400,
     text: "Your request couldn't be processed, please try again later",

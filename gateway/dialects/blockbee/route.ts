@@ -2,6 +2,7 @@ import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
 import type { TillFactory } from '../../chains/port.ts'
 import type { Asset, AssetRegistry, Family } from '../../domain/assets.ts'
 import type { PriceSource, Rates } from '../../rates/ports.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import type { Sql } from '../../storage/database.ts'
 
@@ -26,6 +27,7 @@ export type ForwardCost = (
 export interface BlockbeeDeps extends AssetCatalogue {
   readonly sql: Sql
   readonly keys: KeyAuthenticator
+  readonly clock: Pick<Clock, 'nowMs'>
   /** SubjectPublicKeyInfo PEM of the key that signs callbacks. */
   readonly publicKeyPem: string
   readonly forwardCost: ForwardCost

@@ -5,6 +5,7 @@ import { getCoinInfo, getInfo } from './get-info.ts'
 import { getLogs } from './get-logs.ts'
 import { getPublicKey } from './get-public-key.ts'
 import { getQrcode } from './get-qrcode.ts'
+import { requestCheckout, requestDeposit } from './request-checkout.ts'
 import type { Route } from './route.ts'
 
 /** The protocol on one screen. All are GET, with or without a trailing slash (reference blockbee 1.1, 1.2). */
@@ -21,6 +22,8 @@ export const ROUTES: readonly Route[] = [
   { path: '/:chain/:token/estimate', auth: 'optional', handler: getEstimate },
   { path: '/:coin/convert', auth: 'optional', handler: convertToTicker },
   { path: '/:chain/:token/convert', auth: 'optional', handler: convertToTicker },
+  { path: '/checkout/request', auth: 'key', handler: requestCheckout },
+  { path: '/deposit/request', auth: 'key', handler: requestDeposit },
   // Later than v1.3.3.
   { path: '/convert', auth: 'optional', handler: convertBetween },
   { path: '/info', auth: 'none', handler: getInfo },

@@ -143,6 +143,7 @@ export async function startBlockbee({
     ...catalogue,
     sql: db,
     keys: new KeyAuthenticator(db, systemClock),
+    clock: systemClock,
     publicKeyPem: PUBLIC_KEY_PEM,
     forwardCost: options.forwardCost ?? forwardCost,
     publicUrl: () => PUBLIC_URL,
@@ -174,7 +175,8 @@ export async function startBlockbee({
     countRows: async () => {
       const { rows } = await db.query<{ counts: string }>(
         `select concat_ws(' ', (select count(*) from tills), (select count(*) from blockbee_callbacks),
-                          (select count(*) from default_addresses), (select count(*) from api_keys)) as counts`,
+                          (select count(*) from default_addresses), (select count(*) from api_keys),
+                          (select count(*) from orders)) as counts`,
       )
       return rows[0]?.counts ?? ''
     },

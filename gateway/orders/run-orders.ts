@@ -1,0 +1,83 @@
+import type { AssetRegistry } from '../domain/assets.ts'
+import type { Rates } from '../rates/ports.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Wake } from '../runtime/wake.ts'
+import { advanceOrder } from './advance-order.ts'
+import type { OrderKey, OrderStore } from './ports.ts'
+
+/** What the loop over orders is made of. */
+export interface OrderLoopParts {
+  readonly store: OrderStore<never>
+  readonly rates: Rates
+  readonly registry: AssetRegistry
+  readonly clock: Clock
+  /** Signalled when transfers were written; polling finds them without it (F105). */
+  readonly wake: Wake
+  /** Called after a commit that changed what a page shows, and after one that has news for a merchant. */
+  readonly onChange: () => void
+  readonly onNews: () => void
+  readonly onError: (error: unknown, key: OrderKey | null) => void
+}
+
+const POLL_MS = 1_000
+const BATCH = 100
+/** An order that cannot be looked at is left alone for so long, and the others go on (F63). */
+const SET_ASIDE_MS = 10_000
+
+/**
+ * Brings orders up to date with their transfers until stopped: at once after a wake-up, by polling otherwise. Any
+ * number of processes may do it; each order is looked at by one at a time.
+ */
+export function runOrders(parts: OrderLoopParts): { stop(): Promise<void> } {
+  const abort = new AbortController()
+  const done = loop(parts, abort.signal)
+  return {
+    async stop() {
+      abort.abort()
+      await done
+    },
+  }
+}
+
+async function loop(parts: OrderLoopParts, signal: AbortSignal): Promise<void> {
+  const { store, clock, wake } = parts
+  const setAside = new Map<string, number>()
+  let polledMs = Number.NEGATIVE_INFINITY
+  while (!signal.aborted) {
+    let advanced = 0
+    try {
+      const keys = await store.changed(BATCH)
+      if (clock.monotonicMs() - polledMs >= POLL_MS) {
+        polledMs = clock.monotonicMs()
+        keys.push(...(await store.waiting(clock.nowMs(), BATCH)))
+      }
+      for (const key of keys) if (await advance(parts, key, setAside)) advanced += 1
+    } catch (error) {
+      parts.onError(error, null)
+    }
+    if (advanced === 0) await wake.wait(POLL_MS, signal)
+  }
+}
+
+async function advance(
+  parts: OrderLoopParts,
+  key: OrderKey,
+  setAside: Map<string, number>,
+): Promise<boolean> {
+  const { store, rates, registry, clock } = parts
+  const untilMs = setAside.get(key.orderId)
+  if (untilMs !== undefined && clock.monotonicMs() < untilMs) return false
+  setAside.delete(key.orderId)
+  try {
+    const { changed, told } = await store.advance(key, open =>
+      advanceOrder(open, { rates, registry, nowMs: clock.nowMs() }),
+    )
+    if (changed) parts.onChange()
+    if (told) parts.onNews()
+    return changed
+  } catch (error) {
+    setAside.set(key.orderId, clock.monotonicMs() + SET_ASIDE_MS)
+    parts.onError(error, key)
+    return false
+  }
+}
