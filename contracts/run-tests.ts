@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { payoutBytecode } from './generated/payout.ts'
 import { tillBytecode } from './generated/till.ts'
 
 /** Everything `npm test -w contracts` runs, one after the other because two cores are enough for one compiler. */
@@ -11,7 +12,10 @@ const inContracts = (path: string) => join(import.meta.dirname, path)
 
 let failed = 0
 run('forge test', forge, ['test'])
-check('forge tested the bytes that are deployed', forgeBytecode() === tillBytecode)
+check(
+  'forge tested the bytes that are deployed',
+  forgeBytecode('Till') === tillBytecode && forgeBytecode('Payout') === payoutBytecode,
+)
 run('generated files', process.execPath, [inContracts('build.ts'), '--verify'])
 run('gas', process.execPath, ['--test', inContracts('gas/*.test.ts')])
 console.log(failed === 0 ? 'contracts: all passed' : `contracts: ${failed} failed`)
@@ -26,10 +30,10 @@ function check(name: string, passed: boolean): void {
   if (!passed) failed += 1
 }
 
-/** Creation code of Till as forge compiled it; empty when forge left none. */
-function forgeBytecode(): string {
+/** Creation code of a contract as forge compiled it; empty when forge left none. */
+function forgeBytecode(name: string): string {
   try {
-    const artifact: unknown = JSON.parse(readFileSync(inContracts('out/Till.sol/Till.json'), 'utf8'))
+    const artifact: unknown = JSON.parse(readFileSync(inContracts(`out/${name}.sol/${name}.json`), 'utf8'))
     return JSON.stringify(artifact).match(/"bytecode":\{"object":"(0x[0-9a-f]+)"/)?.[1] ?? ''
   } catch {
     return ''

@@ -1,5 +1,6 @@
 import { type Hex, zeroAddress } from 'viem'
 import type { Outcome } from './chain.ts'
+import { measurePayouts } from './payout-scenarios.ts'
 import { destroy, GasWorld, keepAgain, keepFirst, makeIds } from './world.ts'
 
 /** Gas per payment by scenario name: receipt gas divided by the payments, rounded to the nearest unit. */
@@ -51,7 +52,7 @@ export async function measureGas(): Promise<GasFigures> {
 
   record('refund', await refund(world, 'l', 2n ** 256n - 1n, false), 1)
   record('refund part, rest shared', await refund(world, 'm', 5_000_000n, true), 1)
-  return figures
+  return { ...figures, ...(await measurePayouts(world)) }
 }
 
 async function refund(world: GasWorld, seed: string, amount: bigint, shareRest: boolean): Promise<Outcome> {

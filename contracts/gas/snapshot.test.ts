@@ -4,7 +4,7 @@ import { gasGoals } from './goals.ts'
 import { type GasFigures, measureGas } from './scenarios.ts'
 import { readSnapshot } from './snapshot.ts'
 
-describe('gas of the till', () => {
+describe('gas of the contracts', () => {
   let measured: GasFigures = {}
 
   before(async () => {
