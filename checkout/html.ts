@@ -55,8 +55,10 @@ export function embedJson(id: string, value: unknown): Html {
   return html`<script type="application/json" id="${id}">${new Html(json)}</script>`
 }
 
-/** The address if it is an absolute http or https URL, null otherwise: `javascript:` and its like never become links. */
+/**
+ * The address as it was given if it is an absolute http or https URL, null otherwise: `javascript:` and its like never
+ * become links.
+ */
 export function webLink(address: string): string | null {
-  const url = URL.parse(address)
-  return url !== null && /^https?:$/.test(url.protocol) ? url.href : null
+  return /^https?:\/\/[^\s]+$/i.test(address) && URL.canParse(address) ? address : null
 }

@@ -59,7 +59,7 @@ ${part('choice', coinChoice(view, path, t))}
 ${part('transfers', transferList(view, t))}
 ${part('reference', reference(view, t))}
 </main>
-${part('state', embedState(view, path, t))}`,
+${embedState(view, path, t)}`,
   })
 }
 

@@ -78,7 +78,6 @@ export const ar: Messages = {
   'choose.noMatch': 'لا توجد عملة أو شبكة بهذا الاسم.',
   'choose.noPrice': 'لا سعر الآن',
   'choose.current': 'مختارة',
-  'choose.label': '{name} على {network}',
   'choose.none': 'لا تُعرض أي عملة لهذه الدفعة. يُرجى التواصل مع {merchant}.',
   'choose.allOut': 'لا توجد أسعار الآن. يُرجى المحاولة مجددًا بعد بضع دقائق.',
 

@@ -86,7 +86,6 @@ export const de: Messages = {
   'choose.noMatch': 'Keine Währung und kein Netzwerk heißt so.',
   'choose.noPrice': 'derzeit kein Kurs',
   'choose.current': 'gewählt',
-  'choose.label': '{name} auf {network}',
   'choose.none': 'Für diese Zahlung wird keine Währung angeboten. Bitte wenden Sie sich an {merchant}.',
   'choose.allOut': 'Derzeit gibt es keine Kurse. Bitte versuchen Sie es in einigen Minuten wieder.',
 

@@ -84,7 +84,6 @@ export const en = {
   'choose.noMatch': 'No coin or network has this name.',
   'choose.noPrice': 'no price right now',
   'choose.current': 'chosen',
-  'choose.label': '{name} on {network}',
   'choose.none': 'No coin is offered for this payment. Please contact {merchant}.',
   'choose.allOut': 'There are no prices right now. Please try again in a few minutes.',
 

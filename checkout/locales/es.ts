@@ -83,7 +83,6 @@ export const es: Messages = {
   'choose.noMatch': 'Ninguna moneda ni red se llama así.',
   'choose.noPrice': 'sin precio ahora',
   'choose.current': 'elegida',
-  'choose.label': '{name} en {network}',
   'choose.none': 'No se ofrece ninguna moneda para este pago. Contacte con {merchant}.',
   'choose.allOut': 'Ahora no hay precios. Inténtelo de nuevo dentro de unos minutos.',
 

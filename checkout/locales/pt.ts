@@ -82,7 +82,6 @@ export const pt: Messages = {
   'choose.noMatch': 'Nenhuma moeda ou rede tem este nome.',
   'choose.noPrice': 'sem preço agora',
   'choose.current': 'escolhida',
-  'choose.label': '{name} na rede {network}',
   'choose.none': 'Não há moedas disponíveis para este pagamento. Contacte {merchant}.',
   'choose.allOut': 'Não há preços neste momento. Tente de novo dentro de alguns minutos.',
 

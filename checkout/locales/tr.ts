@@ -80,7 +80,6 @@ export const tr: Messages = {
   'choose.noMatch': 'Bu adda bir para birimi ya da ağ yok.',
   'choose.noPrice': 'şu anda fiyat yok',
   'choose.current': 'seçili',
-  'choose.label': '{network} ağında {name}',
   'choose.none': 'Bu ödeme için para birimi sunulmuyor. Lütfen {merchant} ile iletişime geçin.',
   'choose.allOut': 'Şu anda fiyat yok. Lütfen birkaç dakika sonra yeniden deneyin.',
 

@@ -75,7 +75,6 @@ export const zh: Messages = {
   'choose.noMatch': '没有这个名称的币种或网络。',
   'choose.noPrice': '暂无价格',
   'choose.current': '已选择',
-  'choose.label': '{network} 上的 {name}',
   'choose.none': '此笔付款没有可用的币种。请联系 {merchant}。',
   'choose.allOut': '目前没有价格，请几分钟后再试。',
 

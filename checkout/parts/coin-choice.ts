@@ -52,7 +52,5 @@ ${coinMark(first.symbol)}<span class="coin-name"><b><bdi>${first.symbol}</bdi></
 
 function networkButton(choice: CheckoutChoice, view: CheckoutView, t: Translator): Html {
   const chosen = view.selected?.ticker === choice.ticker
-  const label = t.text('choose.label', { name: choice.name, network: choice.networkName })
-  const state = !choice.available ? t.text('choose.noPrice') : chosen ? t.text('choose.current') : null
-  return html`<button class="button network" id="choose-${choice.ticker}" name="ticker" value="${choice.ticker}"${chosen && html` aria-current="true"`}${!choice.available && html` disabled`} aria-label="${label}${state && html` (${state})`}"><bdi>${choice.networkName}</bdi>${!choice.available && html`<small>${t.text('choose.noPrice')}</small>`}</button>`
+  return html`<button class="button network" id="choose-${choice.ticker}" name="ticker" value="${choice.ticker}"${chosen && html` aria-current="true"`}${!choice.available && html` disabled`}><bdi>${choice.networkName}</bdi>${!choice.available && html` <small>${t.text('choose.noPrice')}</small>`}<span class="visually-hidden">, ${choice.name}${chosen && html` (${t.text('choose.current')})`}</span></button>`
 }

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+
+/** An open page and everything it complained about: refused by the policy, thrown, not found. */
+export interface OpenPage {
+  readonly page: Page
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+/** Opens an address in a fresh context. A dialog is a complaint: only an injected script would open one. */
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenPage> {
+  const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(String(error)))
+  page.on('dialog', dialog => {
+    complaints.push(`dialog ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  await page.goto(url)
+  return { page, complaints, close: () => context.close() }
+}
+
+/** Waits until a selector's text matches. Five times slower machines fit into the limit. */
+export async function waitForText(
+  page: Page,
+  selector: string,
+  text: RegExp,
+  timeout = 20_000,
+): Promise<void> {
+  try {
+    await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout })
+  } catch {
+    const seen = await visibleText(page.locator('body'))
+    assert.fail(`${selector} never showed ${text}; the page shows:\n${seen}`)
+  }
+}
+
+/** What a person sees of an element: hidden parts left out. */
+export async function visibleText(element: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: text that is not shown must not count
+  return await element.innerText()
+}
