@@ -62,6 +62,7 @@ async function main(): Promise<number> {
   }
   if (pattern === undefined) {
     await step('types', 'tsc', '-p', '.')
+    await step('types (browser)', 'tsc', '-p', 'checkout/browser')
     await step('format and lint', 'biome', 'ci', '.')
     await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')
   }
