@@ -35,6 +35,8 @@ export interface ChainParts {
   readonly metrics: GatewayMetrics
   /** Signalled when events were written. */
   readonly notifyWake: Wake
+  /** Signalled when transfers were written or confirmed. */
+  readonly ordersWake: Wake
 }
 
 /** The running loops of one chain. */
@@ -87,6 +89,7 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
   const onRows = (): void => {
     settleWake.signal()
     parts.notifyWake.signal()
+    parts.ordersWake.signal()
   }
 
   const secondLook = startSecondLook(
@@ -104,6 +107,7 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
     onRows,
     onStep: step => {
       if (step.kind === 'advanced') secondLook.scanned()
+      if (step.kind === 'advanced' && step.summary.transfers > 0) parts.ordersWake.signal()
       if (step.kind !== scan.kind || step.kind === 'rewound') logScan(log, step)
       scan = step
       metrics.scanned(network.network, step)

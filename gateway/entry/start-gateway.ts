@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS, PRODUCTION_CODES, registerBleumi, SANDBOX_CODES } from 
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
 import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
 import { buildHttpServer } from '../dialects/http-server.ts'
+import { registerPages } from '../dialects/pages/index.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
 import { AssetRegistry } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
@@ -31,6 +32,7 @@ import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
 import { createForwardCosts, type ForwardCosts } from './forward-costs.ts'
 import { createMetrics } from './metrics.ts'
 import { type RunningChain, startChain } from './start-chain.ts'
+import { startOrders } from './start-orders.ts'
 import { createTokenCheck, type TokenCheck } from './token-check.ts'
 
 /** What the caller adds to a gateway. */
@@ -91,12 +93,16 @@ async function assemble(
   const registry = new AssetRegistry(config.networks)
   const metrics = createMetrics()
   const notifyWake = new Wake()
+  const ordersWake = new Wake()
   const connected = await connectSigner(config.signer)
   onClose(() => connected.client.close())
 
   const forwardCosts = createForwardCosts(registry, clock)
   const tokenCheck = createTokenCheck(registry)
-  const shared = { db, registry, connected, metrics, notifyWake, logger, clock, forwardCosts, tokenCheck }
+  const shared = {
+    ...{ db, registry, connected, metrics, notifyWake, ordersWake, logger, clock },
+    ...{ forwardCosts, tokenCheck },
+  }
   const chains = await startChains(config, shared, onClose)
 
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
@@ -121,6 +127,8 @@ async function assemble(
     metrics: metrics.notify,
   })
   onClose(() => notifier.stop())
+  const orders = startOrders({ ...catalogue, db, clock, logger, ordersWake, notifyWake })
+  onClose(() => orders.stop())
 
   const app = buildHttpServer({ logger, metrics: metrics.registry, probes: probes(db, connected, chains) })
   onClose(() => app.close())
@@ -147,6 +155,7 @@ async function assemble(
     logger,
     limits: config.limits === 'on' ? DEFAULT_LIMITS : null,
   })
+  registerPages(app, orders.pages)
   registerDocumentation(app)
   await extraRoutes?.(app, db)
   await app.listen({ host: config.host, port: config.port })
@@ -165,6 +174,7 @@ interface Shared {
   readonly connected: ConnectedSigner
   readonly metrics: ReturnType<typeof createMetrics>
   readonly notifyWake: Wake
+  readonly ordersWake: Wake
   readonly logger: Logger
   readonly clock: OffsetClock
   readonly forwardCosts: ForwardCosts

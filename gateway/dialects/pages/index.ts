@@ -1,0 +1,2 @@
+export type { PagesDeps } from './deps.ts'
+export { registerPages } from './register-pages.ts'

@@ -1,0 +1,174 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from '../../../checkout/content-security-policy.ts'
+import { chooseLocale } from '../../../checkout/locales.ts'
+import { type PageMessage, renderMessagePage } from '../../../checkout/render-message.ts'
+import { renderCheckoutPage } from '../../../checkout/render-page.ts'
+import type { CheckoutView } from '../../orders/checkout-view.ts'
+import { chooseCoin } from '../../orders/choose-coin.ts'
+import { TOKEN_LENGTH } from '../../orders/request-order.ts'
+import { viewOrder } from '../../orders/view-order.ts'
+import { GENERIC_ERROR, NOT_FOUND_ERROR, sendError } from '../error-body.ts'
+import type { PagesDeps } from './deps.ts'
+import { serveAsset } from './serve-asset.ts'
+import { STREAM_LIMITS, type StreamLimits, ViewStreams } from './view-streams.ts'
+
+const FORM_BYTES_MAX = 4_096
+const TOKEN = new RegExp(`^[A-Za-z0-9]{${TOKEN_LENGTH}}$`)
+/** Machine-readable answers: they are no pages, and nobody may keep them. */
+const DATA_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+}
+
+/**
+ * Puts the hosted pages on the server: `/pay/payment/{token}/` and `/pay/deposit/{token}/` with `choose`, `state` and
+ * `events` below, and `/pay/assets/`. Only what the server says counts; a page is a view of it (F83).
+ */
+export function registerPages(
+  app: FastifyInstance,
+  deps: PagesDeps,
+  limits: StreamLimits = STREAM_LIMITS,
+): void {
+  app.register(
+    async pages => {
+      const streams = new ViewStreams(
+        {
+          clock: deps.clock,
+          wake: deps.wake,
+          view: (kind, token) => viewOrder(deps, kind, token),
+          versions: tokens => deps.store.versions(tokens),
+          onError: error => deps.logger.error({ err: error }, 'open pages could not be told of changes'),
+        },
+        limits,
+      )
+      app.addHook('preClose', () => streams.stop())
+      const form = { parseAs: 'string', bodyLimit: FORM_BYTES_MAX } as const
+      pages.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, body, done) =>
+        done(null, new URLSearchParams(String(body))),
+      )
+      pages.setNotFoundHandler((request, reply) => sendMessage(request, reply, 404, 'not_found'))
+      pages.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+        const status = error.statusCode ?? 500
+        if (status >= 500) deps.logger.error({ requestId: request.id, err: error }, 'page failed')
+        return sendMessage(request, reply, status, 'server_error')
+      })
+      pages.get('/assets/:name', async (request, reply) => serveAsset(request, reply))
+      for (const kind of ['payment', 'deposit'] as const) {
+        pages.get(`/${kind}/:token`, (request, reply) => servePage(deps, kind, request, reply))
+        pages.post(`/${kind}/:token/choose`, (request, reply) => serveChoice(deps, kind, request, reply))
+        pages.get(`/${kind}/:token/state`, (request, reply) => serveState(deps, kind, request, reply))
+        pages.get(`/${kind}/:token/events`, (request, reply) =>
+          serveEvents(deps, streams, kind, request, reply),
+        )
+      }
+    },
+    { prefix: '/pay' },
+  )
+}
+
+async function servePage(
+  deps: PagesDeps,
+  kind: CheckoutView['kind'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const view = await viewOf(deps, kind, request)
+  if (!view) return sendMessage(request, reply, 404, 'not_found')
+  const options = { locale: localeOf(request), path: pathOf(kind, view.token) }
+  return reply.headers(PAGE_HEADERS).send(renderCheckoutPage(view, options))
+}
+
+async function serveChoice(
+  deps: PagesDeps,
+  kind: CheckoutView['kind'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const token = tokenOf(request)
+  const ticker = request.body instanceof URLSearchParams ? request.body.get('ticker') : null
+  const result =
+    token === null || !(await deps.store.find(token).then(found => found?.order.kind === kind))
+      ? 'unknown'
+      : ticker === null
+        ? 'not_offered'
+        : await chooseCoin(deps, token, ticker)
+  if (token === null || result === 'unknown') return sendMessage(request, reply, 404, 'not_found')
+  if (result === 'not_offered' || result === 'no_rate')
+    return sendMessage(request, reply, result === 'no_rate' ? 503 : 400, 'not_available', pathOf(kind, token))
+  deps.wake.signal()
+  // Whatever is closed meanwhile, its page says so.
+  return reply
+    .code(303)
+    .headers(DATA_HEADERS)
+    .header('location', `${pathOf(kind, token)}?lang=${localeOf(request)}`)
+    .send()
+}
+
+async function serveState(
+  deps: PagesDeps,
+  kind: CheckoutView['kind'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const view = await viewOf(deps, kind, request)
+  reply.headers(DATA_HEADERS)
+  return view ? reply.send(view) : sendError(reply, 404, NOT_FOUND_ERROR)
+}
+
+async function serveEvents(
+  deps: PagesDeps,
+  streams: ViewStreams,
+  kind: CheckoutView['kind'],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  reply.headers(DATA_HEADERS)
+  const view = await viewOf(deps, kind, request)
+  if (!view) return sendError(reply, 404, NOT_FOUND_ERROR)
+  if (!streams.hasRoom(view.token)) return sendError(reply.header('retry-after', '5'), 503, GENERIC_ERROR)
+  reply.hijack()
+  reply.raw.writeHead(200, {
+    ...DATA_HEADERS,
+    'content-type': 'text/event-stream; charset=utf-8',
+    // Proxies that gather answers would hold events back.
+    'x-accel-buffering': 'no',
+  })
+  streams.add(view, reply.raw)
+  return reply
+}
+
+async function viewOf(
+  deps: PagesDeps,
+  kind: CheckoutView['kind'],
+  request: FastifyRequest,
+): Promise<CheckoutView | null> {
+  const token = tokenOf(request)
+  return token === null ? null : viewOrder(deps, kind, token)
+}
+
+/** Null for what no order can be called: PostgreSQL is not asked. */
+function tokenOf(request: FastifyRequest): string | null {
+  const { token } = request.params as { token: string }
+  return TOKEN.test(token) ? token : null
+}
+
+function pathOf(kind: CheckoutView['kind'], token: string): string {
+  return `/pay/${kind}/${token}/`
+}
+
+function localeOf(request: FastifyRequest): string {
+  return chooseLocale(request.query as { lang?: unknown }, request.headers['accept-language'])
+}
+
+function sendMessage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  message: PageMessage,
+  path = request.url.split('?')[0] ?? '/',
+): FastifyReply {
+  const options = { locale: localeOf(request), path }
+  return reply.code(status).headers(PAGE_HEADERS).send(renderMessagePage(message, options))
+}

@@ -1,0 +1,77 @@
+import type { CheckoutView } from '../../gateway/orders/checkout-view.ts'
+import { freshAddress } from './recipients.ts'
+import type { Stack } from './stack.ts'
+
+/** A page as its payer uses it: over HTTP, without a script. */
+export class Shopper {
+  readonly stack: Stack
+  /** Path of the page, with its final slash. */
+  readonly path: string
+
+  constructor(stack: Stack, paymentUrl: unknown) {
+    this.stack = stack
+    this.path = new URL(String(paymentUrl)).pathname
+  }
+
+  /** What the page shows. */
+  async state(): Promise<CheckoutView> {
+    const answer = await fetch(`${this.stack.url}${this.path}state`)
+    if (answer.status !== 200) throw new Error(`state: ${answer.status} ${await answer.text()}`)
+    return (await answer.json()) as CheckoutView
+  }
+
+  /** Chooses a coin by the page's form, and returns the address and amount that it then shows. */
+  async choose(ticker: string): Promise<NonNullable<CheckoutView['selected']>> {
+    const answer = await fetch(`${this.stack.url}${this.path}choose`, {
+      method: 'POST',
+      body: new URLSearchParams({ ticker }),
+      redirect: 'manual',
+    })
+    const location = answer.headers.get('location') ?? ''
+    if (answer.status !== 303 || !location.startsWith(this.path))
+      throw new Error(`choose: ${answer.status} ${location}`)
+    const { selected } = await this.state()
+    if (selected?.ticker !== ticker) throw new Error(`chosen is ${selected?.ticker}`)
+    return selected
+  }
+
+  /** Waits until the page shows something. */
+  until(what: string, look: (view: CheckoutView) => boolean, withinMs = 20_000): Promise<CheckoutView> {
+    return this.stack.until(
+      what,
+      async () => {
+        const view = await this.state()
+        return look(view) ? view : null
+      },
+      withinMs,
+    )
+  }
+}
+
+/** Gives the stack's business an address of its own for every coin; returns it. */
+export async function offerAllCoins(stack: Stack): Promise<string> {
+  const wallet = freshAddress()
+  for (const { name } of stack.networks) {
+    const coins = name === 'ethereum' ? ['eth'] : ['polygon/pol']
+    const prefix = name === 'ethereum' ? 'erc20' : 'polygon'
+    for (const ticker of [...coins, ...['usdt', 'usdc', 'dai'].map(token => `${prefix}/${token}`)])
+      await stack.db.query(
+        'insert into default_addresses (business_id, ticker, address) values ($1, $2, $3)',
+        [stack.businessId, ticker, wallet],
+      )
+  }
+  return wallet
+}
+
+/** An answer of `checkout/request` or `deposit/request`. @throws Error when it is no success */
+export async function requestPage(
+  stack: Stack,
+  kind: 'checkout' | 'deposit',
+  query: Readonly<Record<string, string>>,
+): Promise<{ shopper: Shopper; answer: Record<string, unknown> }> {
+  const answer = await stack.get(
+    `/${kind}/request/?${new URLSearchParams({ apikey: stack.apiKey, ...query })}`,
+  )
+  if (answer.status !== 'success') throw new Error(`${kind}/request: ${JSON.stringify(answer)}`)
+  return { shopper: new Shopper(stack, answer.payment_url), answer }
+}
