@@ -7,6 +7,7 @@ import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import type { ChainReader } from '../chains/port.ts'
 import { DEFAULT_LIMITS, PRODUCTION_CODES, registerBleumi, SANDBOX_CODES } from '../dialects/bleumi/index.ts'
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
+import { registerConsole } from '../dialects/console/index.ts'
 import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
 import { buildHttpServer } from '../dialects/http-server.ts'
 import { registerPages } from '../dialects/pages/index.ts'
@@ -156,6 +157,12 @@ async function assemble(
     limits: config.limits === 'on' ? DEFAULT_LIMITS : null,
   })
   registerPages(app, orders.pages)
+  registerConsole(app, {
+    ...{ db, clock, logger, registry, tillFactories: catalogue.tillFactories },
+    secure: config.mode === 'production',
+    limits: config.limits,
+    publicUrl: () => config.publicUrl ?? url,
+  })
   registerDocumentation(app)
   await extraRoutes?.(app, db)
   await app.listen({ host: config.host, port: config.port })

@@ -1,8 +1,8 @@
 import type { SuspenseItem } from '../ledger/suspense.ts'
 import type { Sql } from './database.ts'
 
-/** Everything that waits for a person, oldest first. */
-export async function listSuspense(sql: Sql): Promise<SuspenseItem[]> {
+/** Everything that waits for a person, oldest first; of one business when it is named. */
+export async function listSuspense(sql: Sql, businessId: string | null = null): Promise<SuspenseItem[]> {
   const { rows } = await sql.query<SuspenseItem>(
     `select kind, subject, business_id as "businessId", chain_id as "chainId", address, asset_id as "assetId",
             amount_atoms as "amountAtoms"
@@ -28,7 +28,9 @@ export async function listSuspense(sql: Sql): Promise<SuspenseItem[]> {
          select 'unknown_asset', null, n.business_id, n.chain_id, tills.address, n.chain_id || '/erc20:' || n.contract, null,
                 n.first_seen_at
            from unknown_asset_notes n join tills on tills.business_id = n.business_id and tills.id = n.till_id) waiting
+      where $1::text is null or business_id = $1
       order by at, subject`,
+    [businessId],
   )
   return rows
 }

@@ -1,0 +1,19 @@
+/** What a member of a business is. */
+export type Role = 'owner' | 'operator' | 'viewer'
+
+/**
+ * What a member may be allowed. `view`: see everything but secrets. `decide_payouts`: approve and reject. `manage_account`: change
+ * where money goes, keys and settings.
+ */
+export type Permission = 'view' | 'decide_payouts' | 'manage_account'
+
+const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: ['view', 'decide_payouts', 'manage_account'],
+  operator: ['view', 'decide_payouts'],
+  viewer: ['view'],
+}
+
+/** Whether a role has a permission: the one place that says so (F101). */
+export function may(role: Role, permission: Permission): boolean {
+  return GRANTS[role].includes(permission)
+}

@@ -1,0 +1,100 @@
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { Html } from '../../../checkout/html.ts'
+import type { Permission } from '../../businesses/role.ts'
+import type { Session } from '../../businesses/session.ts'
+import type { TillFactory } from '../../chains/port.ts'
+import type { AssetRegistry, Family } from '../../domain/assets.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Database } from '../../storage/database.ts'
+
+/** What the console needs from its process. */
+export interface ConsoleDeps {
+  readonly db: Database
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly registry: AssetRegistry
+  readonly tillFactories: Readonly<Record<Family, TillFactory>>
+  /** Cookies need TLS; production. */
+  readonly secure: boolean
+  /** Sign-in is limited; `off` in a sandbox that asked for it. */
+  readonly limits: 'on' | 'off'
+  /** Where browsers reach this gateway, without a trailing slash. */
+  readonly publicUrl: () => string
+}
+
+/** Who asks, and what its forms must carry. */
+export interface Visitor {
+  readonly session: Session
+  readonly formToken: string
+}
+
+/** A page of a signed-in visitor. */
+export interface ConsolePage {
+  readonly kind: 'page'
+  readonly status: number
+  readonly title: string
+  /** Its place in the menu. */
+  readonly path: string
+  readonly body: Html
+}
+
+/** After a form was taken: which page to show, and what to say there. */
+export interface ConsoleRedirect {
+  readonly kind: 'redirect'
+  readonly path: string
+  readonly notice: NoticeCode
+}
+
+export type ConsoleAnswer = ConsolePage | ConsoleRedirect
+
+/** What a page says at its top after a change. Only these texts can be shown, whatever an address says. */
+export const NOTICES = {
+  'address-set': 'The address was saved.',
+  'address-removed': 'The address was removed.',
+  'key-revoked': 'The key was revoked. It stops working within five seconds.',
+  'override-on': 'The key may name addresses in its requests.',
+  'override-off': 'The key may not name addresses any more.',
+  'settings-saved': 'The settings were saved.',
+} as const
+
+export type NoticeCode = keyof typeof NOTICES
+
+/** A page to look at. */
+export interface ViewRoute {
+  readonly method: 'GET'
+  readonly path: string
+  readonly handler: (deps: ConsoleDeps, visitor: Visitor) => Promise<ConsolePage>
+}
+
+/** A form to take. Its fields were checked against the schema; a form that does not fit never reaches the handler. */
+export interface FormRoute<S extends z.ZodType> {
+  readonly method: 'POST'
+  readonly path: string
+  readonly permission: Exclude<Permission, 'view'>
+  readonly fields: S
+  readonly handler: (deps: ConsoleDeps, visitor: Visitor, fields: z.output<S>) => Promise<ConsoleAnswer>
+}
+
+/** A form route whose fields' type is settled inside. */
+export interface SealedFormRoute {
+  readonly method: 'POST'
+  readonly path: string
+  readonly permission: Exclude<Permission, 'view'>
+  /** Null: the fields do not fit; nothing was done. */
+  readonly run: (deps: ConsoleDeps, visitor: Visitor, fields: unknown) => Promise<ConsoleAnswer | null>
+}
+
+/** Puts parsing in front of a form's handler. */
+export function formRoute<S extends z.ZodType>(route: FormRoute<S>): SealedFormRoute {
+  const { method, path, permission } = route
+  return {
+    ...{ method, path, permission },
+    run: async (deps, visitor, fields) => {
+      const parsed = route.fields.safeParse(fields)
+      return parsed.success ? route.handler(deps, visitor, parsed.data) : null
+    },
+  }
+}
+
+export type ConsoleRoute = ViewRoute | SealedFormRoute

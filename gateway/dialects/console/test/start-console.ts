@@ -1,0 +1,120 @@
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { createTestDatabase } from '../../../../devnet/test-database.ts'
+import { createBusiness } from '../../../businesses/create-business.ts'
+import { hashPassword } from '../../../businesses/password.ts'
+import type { Role } from '../../../businesses/role.ts'
+import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
+import { newId } from '../../../domain/ids.ts'
+import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
+import { type Database, openDatabase } from '../../../storage/database.ts'
+import { registry } from '../../blockbee/test/start-blockbee.ts'
+import { buildHttpServer } from '../../http-server.ts'
+import { registerConsole } from '../index.ts'
+import { ConsoleClient } from './console-client.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+/** The console on a real port and a database of its own. */
+export interface TestConsole {
+  readonly url: string
+  readonly db: Database
+  readonly logLines: string[]
+  /** Time passes for sessions and limits. */
+  advance(ms: number): void
+  /** A business with its owner's email; all passwords are `PASSWORD`. */
+  business(name?: string): Promise<{ businessId: string; email: string }>
+  /** One more member. */
+  member(businessId: string, role: Role): Promise<string>
+  /** Signed in with `PASSWORD`. */
+  signedIn(email: string): Promise<ConsoleClient>
+  client(): ConsoleClient
+  /** Everything that forms can change, as text; equal texts: nothing was written. */
+  dump(): Promise<string>
+  stop(): Promise<void>
+}
+
+export async function startConsole(
+  options: { readonly secure?: boolean; readonly limits?: 'on' | 'off' } = {},
+): Promise<TestConsole> {
+  const testDatabase = await createTestDatabase()
+  const db = openDatabase(testDatabase.url, { poolMax: 10, onError: () => undefined })
+  const logLines: string[] = []
+  const sink = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      logLines.push(chunk.toString())
+      done()
+    },
+  })
+  const logger = pino({ level: 'trace' }, sink)
+  let offset = 0
+  const clock: OffsetClock = {
+    ...systemClock,
+    nowMs: () => systemClock.nowMs() + offset,
+    offsetMs: () => offset,
+  }
+  const app = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
+  let url = ''
+  registerConsole(app, {
+    db,
+    clock,
+    logger,
+    registry,
+    tillFactories: { evm: evmTillFactory },
+    secure: options.secure ?? false,
+    limits: options.limits ?? 'off',
+    publicUrl: () => url,
+  })
+  url = await app.listen({ host: '127.0.0.1', port: 0 })
+  let people = 0
+  const client = (): ConsoleClient => new ConsoleClient(url)
+  return {
+    url,
+    db,
+    logLines,
+    client,
+    advance: ms => {
+      offset += ms
+    },
+    business: async (name = 'Shop') => {
+      const email = `owner${++people}@shop.example`
+      const { businessId } = await createBusiness(db, { name, email, password: PASSWORD })
+      return { businessId, email }
+    },
+    member: async (businessId, role) => {
+      const [id, email] = [newId('usr'), `${role}${++people}@shop.example`]
+      await db.query('insert into users (id, email, password_hash) values ($1, $2, $3)', [
+        id,
+        email,
+        await hashPassword(PASSWORD),
+      ])
+      await db.query('insert into members (business_id, user_id, role) values ($1, $2, $3)', [
+        businessId,
+        id,
+        role,
+      ])
+      return email
+    },
+    signedIn: async email => {
+      const browser = client()
+      const answer = await browser.signIn(email, PASSWORD)
+      if (answer.headers.location !== '/console') throw new Error(`sign-in of ${email}: ${answer.status}`)
+      return browser
+    },
+    dump: async () => {
+      const { rows } = await db.query<{ dump: string }>(
+        `select concat_ws('|', (select string_agg(a::text, ';' order by a::text) from default_addresses a),
+                               (select string_agg(k::text, ';' order by k.id) from api_keys k),
+                               (select string_agg(s::text, ';' order by s::text) from business_settings s),
+                               (select string_agg(c::text, ';' order by c.id) from account_acts c)) as dump`,
+      )
+      return rows[0]?.dump ?? ''
+    },
+    stop: async () => {
+      await app.close()
+      await db.close()
+      await testDatabase.drop()
+    },
+  }
+}

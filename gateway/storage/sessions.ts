@@ -1,0 +1,42 @@
+import type { Sql } from './database.ts'
+
+/** A session with its user, business and role as they are now. */
+export interface SessionRow {
+  readonly userId: string
+  readonly email: string
+  readonly businessId: string
+  readonly businessName: string
+  readonly role: 'owner' | 'operator' | 'viewer'
+}
+
+/** Writes a session and removes those that have ended. Times in milliseconds since the epoch. */
+export async function insertSession(
+  sql: Sql,
+  row: { tokenHash: Buffer; userId: string; businessId: string; nowMs: number; expiresAtMs: number },
+): Promise<void> {
+  await sql.query(
+    `with ended as (delete from sessions where expires_at <= to_timestamp($4::float8 / 1000))
+     insert into sessions (token_hash, user_id, business_id, created_at, expires_at)
+     values ($1, $2, $3, to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000))`,
+    [row.tokenHash, row.userId, row.businessId, row.nowMs, row.expiresAtMs],
+  )
+}
+
+/** The session with this hash, unless it has ended or its user is no member of the business any more. */
+export async function findSession(sql: Sql, tokenHash: Buffer, nowMs: number): Promise<SessionRow | null> {
+  const { rows } = await sql.query<SessionRow>(
+    `select s.user_id as "userId", u.email, s.business_id as "businessId", b.name as "businessName", m.role
+       from sessions s
+       join users u on u.id = s.user_id
+       join businesses b on b.id = s.business_id
+       join members m on m.business_id = s.business_id and m.user_id = s.user_id
+      where s.token_hash = $1 and s.expires_at > to_timestamp($2::float8 / 1000)`,
+    [tokenHash, nowMs],
+  )
+  return rows[0] ?? null
+}
+
+/** Ends a session. */
+export async function deleteSession(sql: Sql, tokenHash: Buffer): Promise<void> {
+  await sql.query('delete from sessions where token_hash = $1', [tokenHash])
+}
