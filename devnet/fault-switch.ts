@@ -38,7 +38,8 @@ export class FaultSwitch {
 
   /** The faults that are on, by method, and how often each was served since they were set. */
   state(): { faults: Readonly<Record<string, Fault>>; served: Readonly<Record<string, number>> } {
-    return { faults: this.#proxy.faults(), served: Object.fromEntries(this.#proxy.served) }
+    const { pass: _, ...served } = Object.fromEntries(this.#proxy.served)
+    return { faults: this.#proxy.faults(), served }
   }
 
   /** Turns exactly these faults on, by method (`*`: every other one). None heals. */

@@ -46,15 +46,18 @@ type Placed = readonly [string | Record<string, string>, number]
 
 /**
  * Replaces the last `depth` blocks by as many others that hold the same transactions, at the same places, but for those
- * of `drop`. The node must make no block meanwhile.
- * @throws ReorgRefused when the chain is shorter or none of these blocks holds a transaction of `drop`
+ * of `drop`. The node must make no block meanwhile. `lowest`: the block that must stay, since nobody knows what is below.
+ * @throws ReorgRefused when it would go, or none of these blocks holds a transaction of `drop`
  */
 export async function reorgChain(
   rpcUrl: string,
-  { depth, drop }: { readonly depth: number; readonly drop: readonly string[] },
+  { depth, drop, lowest = 0 }: { depth: number; drop: readonly string[]; lowest?: number },
 ): Promise<Reorg> {
   const head = Number(await callForQuantity(rpcUrl, 'eth_blockNumber', []))
-  if (depth > head) throw new ReorgRefused(`depth: the chain has ${head} blocks above its first`)
+  if (depth > head - lowest)
+    throw new ReorgRefused(
+      `depth: block ${lowest} must stay; there are ${Math.max(head - lowest, 0)} blocks above it`,
+    )
   const first = head - depth + 1
   const old = await Promise.all(Array.from({ length: depth }, (_, index) => blockAt(rpcUrl, first + index)))
   const dropped = new Set(drop.map(txid => txid.toLowerCase()))

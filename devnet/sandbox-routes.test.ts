@@ -42,6 +42,7 @@ describe('/sandbox on a real node', () => {
     await sandboxRoutes(app, {
       chains: [{ config: networkConfig(network, anvil), rpcUrl, payer, faults, paused: anvil.paused }],
       clock: openSandboxClock(home),
+      lowestBlock: async () => null,
       wakeGateway: () => undefined,
       tillFactory: evmTillFactory,
       createMerchant: async () => ({

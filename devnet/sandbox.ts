@@ -4,6 +4,7 @@ import { TILL_ADDRESS } from '../contracts/generated/till.ts'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { type Gateway, startGateway } from '../gateway/entry/start-gateway.ts'
 import { createLogger } from '../gateway/runtime/logger.ts'
+import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { writeAuditFile } from './audit-file.ts'
 import { lockHome } from './home-lock.ts'
 import { type KeptService, keepRunning, type Service } from './keep-running.ts'
@@ -141,6 +142,7 @@ async function assemble(
         await sandboxRoutes(app, {
           chains: ready,
           clock,
+          lowestBlock: chainId => createScanStore(db, { windowMs: 0 }).lowestBlock(chainId),
           wakeGateway: () => running?.wake(),
           tillFactory: evmTillFactory,
           createMerchant: () => createSandboxMerchant(db, config.networks),

@@ -10,6 +10,8 @@ import { BadRequest, findChain, parseBody, type RouteChain } from './sandbox-req
 export interface TroubleRoutesOptions {
   readonly chains: readonly RouteChain[]
   readonly clock: SandboxClock
+  /** The lowest block of a chain that the gateway knows: a reorg that takes it away could not be followed. */
+  lowestBlock(chainId: string): Promise<bigint | null>
   /** Makes the gateway look at once for what is due. */
   wakeGateway(): void
 }
@@ -30,11 +32,15 @@ const clockBody = z.strictObject({
     .min(1, 'whole seconds above 0: time only goes forward')
     .max(ADVANCE_MAX_SECONDS, `at most ${ADVANCE_MAX_SECONDS} (a year) at once`),
 })
-const method = z.string().regex(/^(\*|[a-z]+_[A-Za-z]+)$/, 'a JSON-RPC method, or * for all')
+const METHOD = /^(\*|[a-z]+_[A-Za-z]+)$/
 const faultsBody = z.strictObject({
   network: z.string(),
   faults: z
-    .record(method, z.enum(FAULTS))
+    .record(z.string(), z.enum(FAULTS))
+    .refine(
+      faults => Object.keys(faults).every(method => METHOD.test(method)),
+      'each name is a JSON-RPC method, or * for all others',
+    )
     .refine(faults => Object.keys(faults).length <= FAULTS_MAX, `at most ${FAULTS_MAX} methods`),
 })
 
@@ -43,7 +49,9 @@ export function troubleRoutes(scope: FastifyInstance, options: TroubleRoutesOpti
   const { chains, clock } = options
   scope.post('/reorg', async request => {
     const { network, ...reorg } = parseBody(reorgBody, request)
-    return reorgOn(findChain(chains, network), reorg, clock)
+    const chain = findChain(chains, network)
+    const lowest = Number((await options.lowestBlock(chain.config.chainId)) ?? 0n)
+    return reorgOn(chain, { ...reorg, lowest }, clock)
   })
 
   scope.get('/clock', async () => describeClock(clock))
@@ -69,7 +77,7 @@ export function troubleRoutes(scope: FastifyInstance, options: TroubleRoutesOpti
 
 async function reorgOn(
   { config, rpcUrl, paused }: RouteChain,
-  reorg: { readonly depth: number; readonly drop: readonly string[] },
+  reorg: { depth: number; drop: readonly string[]; lowest: number },
   clock: SandboxClock,
 ): Promise<unknown> {
   try {

@@ -17,6 +17,8 @@ import { networkConfig, type TestNetwork, type TestNetworkName } from './test-ne
 import { waitUntil } from './wait-until.ts'
 
 export interface StackOptions {
+  /** How the gateway is run. Default: as in a sandbox, which allows callbacks to this machine. */
+  readonly mode?: 'production' | 'sandbox'
   /** Default: ethereum alone. */
   readonly chains?: readonly TestNetworkName[]
   readonly finalityDepth?: number
@@ -343,13 +345,14 @@ export class Stack {
       })),
     )
     const config = {
-      mode: 'sandbox',
+      mode: this.#options.mode ?? 'sandbox',
       port: 0,
       databaseUrl: this.#database.url,
       networks,
       signer: { socketPath: this.#socketPath, token: this.#token },
       callbackKeyFile: keyFile,
       pricesUsd: { eth: '2000', 'erc20/usdt': '1' },
+      rates: { fiatPerUsd: { EUR: '0.92' } },
       settle: { windowMs: 0, ...settle },
       notify: { retryFirstMs: 300, ...notify },
       limits: 'off',
