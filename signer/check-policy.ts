@@ -1,37 +1,48 @@
+import { checkPayout } from './check-payout.ts'
 import type { ChainPolicy } from './config.ts'
+import type { PaidFunds } from './decode-payout.ts'
 import { findSettleDefect, SETTLE_SELECTOR } from './decode-settle.ts'
 import { feeOf } from './nonce-lanes.ts'
 import type { Refusal, SignRequest } from './protocol.ts'
 
 const TRANSACTION_GAS_MIN = 21_000n
 
+/** `paid`: what a payout spends, to be counted against the day's cap; null for everything else. */
+export type PolicyVerdict =
+  | { readonly kind: 'allowed'; readonly paid: PaidFunds | null }
+  | ({ readonly kind: 'refused' } & Refusal)
+
 /**
- * What may be signed at all, whatever the past: a well-formed `settle` call to the chain's own Till, within the fee cap
- * of one transaction. So a stolen gateway can neither name a destination nor approve, delegate or move the key's own
- * coin (F36, F43, F45). Null when the request passes.
+ * What may be signed at all, whatever the past: a well-formed `settle` call to the chain's own Till, or, where payouts are
+ * configured, what `checkPayout` allows; within the fee cap of one transaction. So a stolen gateway can name no destination
+ * of a till's money, delegate nothing, and pay out at most the caps (F36, F43, F45). Answers what a payout spends.
  */
-export function checkPolicy(request: SignRequest, chains: ReadonlyMap<string, ChainPolicy>): Refusal | null {
+export function checkPolicy(request: SignRequest, chains: ReadonlyMap<string, ChainPolicy>): PolicyVerdict {
   const chain = chains.get(request.chainId)
-  if (chain === undefined) return { code: 'unknown_chain', reason: `not configured for ${request.chainId}` }
-  if (request.to !== chain.tillContract) {
-    return { code: 'recipient_not_till', reason: `${request.to} is not the Till of ${request.chainId}` }
-  }
-  if (!request.data.startsWith(SETTLE_SELECTOR)) {
-    return { code: 'selector_not_allowed', reason: `only settle (${SETTLE_SELECTOR}) may be called` }
-  }
+  if (chain === undefined) return refused('unknown_chain', `not configured for ${request.chainId}`)
+  const payout = checkPayout(request, chain.payouts)
+  if (payout?.kind === 'refused') return payout
+  const refusal = payout === null ? checkSettle(request, chain) : null
+  if (refusal !== null) return refusal
+  if (request.gasLimit < TRANSACTION_GAS_MIN || request.maxFeePerGas === 0n)
+    return refused('fee_malformed', 'gas limit or fee is too small to be mined')
+  if (request.maxPriorityFeePerGas > request.maxFeePerGas)
+    return refused('fee_malformed', 'the priority fee is above the whole fee')
+  if (feeOf(request) > chain.transactionFeeCapWei)
+    return refused('fee_above_transaction_cap', `at most ${chain.transactionFeeCapWei} wei per transaction`)
+  return { kind: 'allowed', paid: payout?.kind === 'pays' ? payout.funds : null }
+}
+
+function checkSettle(request: SignRequest, chain: ChainPolicy): PolicyVerdict | null {
+  if (request.to !== chain.tillContract)
+    return refused('recipient_not_till', `${request.to} is not the Till of ${request.chainId}`)
+  if (request.value !== 0n) return refused('value_not_allowed', 'a settlement carries no coin')
+  if (!request.data.startsWith(SETTLE_SELECTOR))
+    return refused('selector_not_allowed', `only settle (${SETTLE_SELECTOR}) may be called`)
   const defect = findSettleDefect(request.data)
-  if (defect !== null) return { code: 'calldata_malformed', reason: defect }
-  if (request.gasLimit < TRANSACTION_GAS_MIN || request.maxFeePerGas === 0n) {
-    return { code: 'fee_malformed', reason: 'gas limit or fee is too small to be mined' }
-  }
-  if (request.maxPriorityFeePerGas > request.maxFeePerGas) {
-    return { code: 'fee_malformed', reason: 'the priority fee is above the whole fee' }
-  }
-  if (feeOf(request) > chain.transactionFeeCapWei) {
-    return {
-      code: 'fee_above_transaction_cap',
-      reason: `at most ${chain.transactionFeeCapWei} wei per transaction`,
-    }
-  }
-  return null
+  return defect === null ? null : refused('calldata_malformed', defect)
+}
+
+function refused(code: Refusal['code'], reason: string): PolicyVerdict {
+  return { kind: 'refused', code, reason }
 }

@@ -17,6 +17,7 @@ test('defaults: half a coin per transaction, five per day, sealed under a key fi
     tillContract: '0x00000000000000000000000000000000000071ff',
     transactionFeeCapWei: 5n * 10n ** 17n,
     dayFeeCapWei: 5n * 10n ** 18n,
+    payouts: null,
   })
   assert.equal(config.passphrase, null)
   assert.equal(config.exitOnStdin, null)

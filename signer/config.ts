@@ -12,6 +12,22 @@ export interface ChainPolicy {
   readonly transactionFeeCapWei: bigint
   /** Most that the transactions of 24 hours may cost together, each at its dearest version. Wei. */
   readonly dayFeeCapWei: bigint
+  /** Null: nothing but settlements is signed. */
+  readonly payouts: PayoutPolicy | null
+}
+
+/** What may be paid out of the key's own account. */
+export interface PayoutPolicy {
+  /** The payout contract. Lower-case hex. */
+  readonly contract: string
+  /** By token contract, lower-case hex; the zero address is the coin. What is not listed cannot be paid out. */
+  readonly assets: ReadonlyMap<string, PayoutCaps>
+}
+
+/** Base units. The cap of a day holds for every 24 hours, counted from the journal. */
+export interface PayoutCaps {
+  readonly transactionCapAtoms: bigint
+  readonly dayCapAtoms: bigint
 }
 
 export interface SignerConfig {
@@ -32,6 +48,7 @@ const TRANSACTION_FEE_CAP_WEI = '500000000000000000'
 const DAY_FEE_CAP_WEI = '5000000000000000000'
 /** Linux: 108 bytes with the ending zero. */
 const SOCKET_PATH_BYTES_MAX = 107
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const WEI_MAX = 2n ** 256n - 1n
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -87,7 +104,7 @@ function readChain(item: unknown, env: Environment): ChainPolicy {
   const name = 'POLYTILL_SIGNER_CHAINS'
   if (typeof item !== 'object' || item === null) throw invalid(name, 'holds something that is not a chain')
   const fields: Record<string, unknown> = { ...item }
-  const { chainId, tillContract, transactionFeeCapWei, dayFeeCapWei, ...unknown } = fields
+  const { chainId, tillContract, transactionFeeCapWei, dayFeeCapWei, payouts, ...unknown } = fields
   if (Object.keys(unknown).length > 0)
     throw invalid(name, `has an unknown field ${Object.keys(unknown).join(', ')}`)
   if (typeof chainId !== 'string' || !/^eip155:[1-9]\d{0,15}$/.test(chainId)) {
@@ -111,13 +128,37 @@ function readChain(item: unknown, env: Environment): ChainPolicy {
       dayFeeCapWei ?? env.POLYTILL_SIGNER_DAY_FEE_CAP_WEI ?? DAY_FEE_CAP_WEI,
       'the fee cap per day',
     ),
+    payouts: payouts === undefined ? null : readPayouts(payouts),
   }
+}
+
+function readPayouts(value: unknown): PayoutPolicy {
+  const name = 'POLYTILL_SIGNER_CHAINS'
+  const { contract, assets, ...unknown } = fieldsOf(value)
+  if (Object.keys(unknown).length > 0 || typeof contract !== 'string' || !ADDRESS.test(contract))
+    throw invalid(name, 'has payouts that are not {contract, assets}')
+  if (!Array.isArray(assets)) throw invalid(name, 'has payouts without a list of assets')
+  const caps = new Map<string, PayoutCaps>()
+  for (const asset of assets) {
+    const { token, transactionCap, dayCap, ...others } = fieldsOf(asset)
+    if (Object.keys(others).length > 0 || typeof token !== 'string' || !ADDRESS.test(token))
+      throw invalid(name, 'has a payout asset that is not {token, transactionCap, dayCap}')
+    caps.set(token.toLowerCase(), {
+      transactionCapAtoms: readCap(transactionCap, 'the payout cap per transaction'),
+      dayCapAtoms: readCap(dayCap, 'the payout cap per day'),
+    })
+  }
+  return { contract: contract.toLowerCase(), assets: caps }
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
 function readCap(value: unknown, what: string): bigint {
   const cap = typeof value === 'string' ? readInteger(value, WEI_MAX) : null
   if (cap === null || cap === 0n)
-    throw new StartupError('config_invalid', `${what} must be a positive integer as text, in wei`)
+    throw new StartupError('config_invalid', `${what} must be a positive integer as text, in base units`)
   return cap
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { PaidFunds } from './decode-payout.ts'
 import { parseObject } from './parse-object.ts'
 import type { SignRequest } from './protocol.ts'
 
@@ -8,11 +9,13 @@ export interface JournalEntry
     SignRequest,
     'chainId' | 'nonce' | 'outgoingId' | 'version' | 'gasLimit' | 'maxFeePerGas' | 'maxPriorityFeePerGas'
   > {
-  /** SHA-256 of `to` and `data`; hex. */
+  /** SHA-256 of `to`, `data` and coin sent along; hex. */
   readonly callDigest: string
   readonly txid: string
   /** Never earlier than the entry before. Milliseconds since 1970. */
   readonly timeMs: number
+  /** What a payout spends, of which token (the zero address: coin); absent for everything else. */
+  readonly paid?: PaidFunds
 }
 
 /** `prev` of the first line. */
@@ -21,9 +24,9 @@ export const CHAIN_START = '0'.repeat(64)
 const HASH_TAIL = /,"hash":"([0-9a-f]{64})"\}$/
 const HASH_TAIL_LENGTH = ',"hash":""}'.length + 64
 
-/** The digest under which a nonce's call is fixed for ever. */
-export function digestCall(to: string, data: string): string {
-  return hash('sha256', `${to}:${data}`, 'hex')
+/** The digest under which a nonce's call is fixed for ever. Without coin it is what earlier journals hold. */
+export function digestCall(to: string, data: string, value = 0n): string {
+  return hash('sha256', value === 0n ? `${to}:${data}` : `${to}:${data}:${value}`, 'hex')
 }
 
 /**
@@ -50,7 +53,7 @@ export function openLine(
 }
 
 /** An entry as fields of a line; integers as decimal text. */
-export function toFields(entry: JournalEntry): Record<keyof JournalEntry, string> {
+export function toFields(entry: JournalEntry): Readonly<Record<string, string>> {
   return {
     chainId: entry.chainId,
     nonce: entry.nonce.toString(),
@@ -62,18 +65,21 @@ export function toFields(entry: JournalEntry): Record<keyof JournalEntry, string
     maxPriorityFeePerGas: entry.maxPriorityFeePerGas.toString(),
     txid: entry.txid,
     timeMs: entry.timeMs.toString(),
+    ...(entry.paid && { paidToken: entry.paid.token, paidAtoms: entry.paid.totalAtoms.toString() }),
   }
 }
 
 /** The entry in a line's fields, or null when one is missing or of the wrong form. */
 export function toEntry(fields: Record<string, unknown>): JournalEntry | null {
-  const text = (name: keyof JournalEntry): string => {
+  const text = (name: string): string => {
     const value = fields[name]
     return typeof value === 'string' ? value : ''
   }
   const integers = ['nonce', 'version', 'gasLimit', 'maxFeePerGas', 'maxPriorityFeePerGas', 'timeMs'] as const
   if (!integers.every(name => /^\d{1,78}$/.test(text(name)))) return null
   if (!text('chainId') || !text('outgoingId') || !text('callDigest') || !text('txid')) return null
+  const paid = { token: text('paidToken'), atoms: text('paidAtoms') }
+  if (paid.token !== '' && !/^\d{1,78}$/.test(paid.atoms)) return null
   return {
     chainId: text('chainId'),
     nonce: BigInt(text('nonce')),
@@ -85,5 +91,6 @@ export function toEntry(fields: Record<string, unknown>): JournalEntry | null {
     maxPriorityFeePerGas: BigInt(text('maxPriorityFeePerGas')),
     txid: text('txid'),
     timeMs: Number(text('timeMs')),
+    ...(paid.token !== '' && { paid: { token: paid.token, totalAtoms: BigInt(paid.atoms) } }),
   }
 }

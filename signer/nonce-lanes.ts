@@ -6,10 +6,13 @@ export const NONCES_REMEMBERED = 1_024n
 
 export type Candidate = Omit<JournalEntry, 'txid' | 'timeMs'>
 
-/** `repeat`: already journalled under `txid`. `fresh`: may be signed; `feeGrowth` is what it adds to the lane's debt. */
+/**
+ * `repeat`: already journalled under `txid`. `fresh`: may be signed; `feeGrowth` is what it adds to the lane's debt, `opens`
+ * whether it is the first of its nonce.
+ */
 export type LaneVerdict =
   | { readonly kind: 'repeat'; readonly txid: string }
-  | { readonly kind: 'fresh'; readonly feeGrowth: bigint }
+  | { readonly kind: 'fresh'; readonly feeGrowth: bigint; readonly opens: boolean }
   | ({ readonly kind: 'refused' } & Refusal)
 
 interface Slot {
@@ -45,7 +48,7 @@ export class NonceLanes {
       return refuse('outgoing_has_other_nonce', `${outgoingId} has nonce ${home.nonce} of ${home.chainId}`)
     }
     const lane = this.#lanes.get(chainId)
-    const fresh = { kind: 'fresh', feeGrowth: feeOf(candidate) } as const
+    const fresh = { kind: 'fresh', feeGrowth: feeOf(candidate), opens: true } as const
     if (lane === undefined || nonce === lane.highest + 1n) return fresh
     if (nonce > lane.highest)
       return refuse('nonce_gap', `the next nonce is ${lane.highest + 1n}, not ${nonce}`)
@@ -116,7 +119,7 @@ function judgeVersion(candidate: Candidate, slot: Slot): LaneVerdict {
     return refuse('fee_raise_too_small', 'both fees must rise by at least 10 %')
   }
   const growth = feeOf(candidate) - slot.feeMax
-  return { kind: 'fresh', feeGrowth: growth > 0n ? growth : 0n }
+  return { kind: 'fresh', feeGrowth: growth > 0n ? growth : 0n, opens: false }
 }
 
 /** Node policy for a replacement (F34): at least 10 % more, and more. */

@@ -53,7 +53,7 @@ test('a missing, an additional and a non-text field are refused', () => {
   const { nonce: _, ...without } = GOOD
   for (const params of [
     without,
-    { ...GOOD, value: '0' },
+    { ...GOOD, accessList: '' },
     { ...GOOD, authorizationList: [] },
     { ...GOOD, nonce: 0 },
   ]) {

@@ -28,6 +28,10 @@ export const REFUSALS = {
   unknown_chain: 'page',
   recipient_not_till: 'page',
   selector_not_allowed: 'page',
+  value_not_allowed: 'page',
+  payout_asset_not_allowed: 'page',
+  payout_above_transaction_cap: 'page',
+  payout_above_day_cap: 'later',
   calldata_malformed: 'page',
   fee_malformed: 'page',
   fee_above_transaction_cap: 'later',
@@ -54,8 +58,7 @@ export interface Refusal {
 }
 
 /**
- * One EIP-1559 transaction to be signed; its value is always 0. Within one (chain, nonce) `outgoingId`, `to` and
- * `data` never change; a higher `version` replaces the earlier ones on chain and raises both fees by at least 10 %.
+ * One EIP-1559 transaction to be signed. Within one (chain, nonce) `outgoingId`, `to`, `data` and `value` never change; a higher `version` replaces the earlier ones on chain and raises both fees by at least 10 %.
  */
 export interface SignRequest {
   /** CAIP-2, `eip155:…`. */
@@ -69,6 +72,8 @@ export interface SignRequest {
   readonly to: string
   /** Calldata, 0x hex, any case. */
   readonly data: string
+  /** Coin sent along, wei: 0 but for payouts of coin. */
+  readonly value: bigint
   readonly gasLimit: bigint
   /** Wei per gas. */
   readonly maxFeePerGas: bigint
@@ -88,6 +93,7 @@ export function toSignParams(request: SignRequest): SignParams {
     nonce: request.nonce.toString(),
     to: request.to,
     data: request.data,
+    value: request.value.toString(),
     gasLimit: request.gasLimit.toString(),
     maxFeePerGas: request.maxFeePerGas.toString(),
     maxPriorityFeePerGas: request.maxPriorityFeePerGas.toString(),

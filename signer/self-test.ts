@@ -8,6 +8,7 @@ const VECTOR: TransactionFields = {
   nonce: 0n,
   to: '0x0000000000000000000000000000000000000001',
   data: '0x',
+  value: 0n,
   gasLimit: 21_000n,
   maxFeePerGas: 2n,
   maxPriorityFeePerGas: 1n,

@@ -1,5 +1,6 @@
 import { checkPolicy } from './check-policy.ts'
 import type { ChainPolicy } from './config.ts'
+import type { PaidFunds } from './decode-payout.ts'
 import { FeeWindow } from './fee-window.ts'
 import { Journal, JournalUnavailable } from './journal.ts'
 import { digestCall, type JournalEntry } from './journal-entry.ts'
@@ -29,6 +30,8 @@ export class Signer {
   readonly #parts: SignerParts
   readonly #lanes = new NonceLanes()
   readonly #fees = new FeeWindow()
+  /** Paid out, by chain and token. */
+  readonly #paid = new FeeWindow()
   readonly #journal: Journal
   #lastMs = 0
 
@@ -44,15 +47,18 @@ export class Signer {
   sign(request: SignRequest): SignAnswer {
     const { key, chains, isPaused } = this.#parts
     if (isPaused()) return refused({ code: 'paused', reason: 'paused by an operator' })
-    const refusal = checkPolicy(request, chains)
-    if (refusal !== null) return refused(refusal)
+    const policy = checkPolicy(request, chains)
+    if (policy.kind === 'refused') return policy
 
-    const { to, data, ...fields } = request
-    const candidate = { ...fields, callDigest: digestCall(to, data) }
+    const { to, data, value, ...fields } = request
+    const paid = policy.paid === null ? {} : { paid: policy.paid }
+    const candidate = { ...fields, callDigest: digestCall(to, data, value), ...paid }
     const verdict = this.#lanes.judge(candidate)
     if (verdict.kind === 'refused') return verdict
     if (verdict.kind === 'fresh') {
-      const exceeded = this.#checkDayCap(request.chainId, verdict.feeGrowth)
+      const exceeded =
+        this.#checkDayCap(request.chainId, verdict.feeGrowth) ??
+        (verdict.opens && policy.paid !== null ? this.#checkPaidCap(request.chainId, policy.paid) : null)
       if (exceeded !== null) return refused(exceeded)
     }
 
@@ -72,7 +78,7 @@ export class Signer {
       if (!(error instanceof JournalUnavailable)) throw error
       return refused({ code: error.code, reason: error.message })
     }
-    this.#record(entry, verdict.feeGrowth)
+    this.#record(entry, verdict)
     return { kind: 'signed', ...signed }
   }
 
@@ -97,16 +103,24 @@ export class Signer {
     return { code: 'fee_above_day_cap', reason: `at most ${cap} wei in 24 hours` }
   }
 
+  #checkPaidCap(chainId: string, { token, totalAtoms }: PaidFunds): Refusal | null {
+    const cap = this.#parts.chains.get(chainId)?.payouts?.assets.get(token)?.dayCapAtoms ?? 0n
+    if (this.#paid.total(`${chainId} ${token}`, this.#now()) + totalAtoms <= cap) return null
+    return { code: 'payout_above_day_cap', reason: `at most ${cap} of ${token} in 24 hours` }
+  }
+
   #replay(entry: JournalEntry): boolean {
     const verdict = this.#lanes.judge(entry)
     if (verdict.kind !== 'fresh' || entry.timeMs < this.#lastMs) return false
-    this.#record(entry, verdict.feeGrowth)
+    this.#record(entry, verdict)
     return true
   }
 
-  #record(entry: JournalEntry, feeGrowth: bigint): void {
+  #record(entry: JournalEntry, verdict: { readonly feeGrowth: bigint; readonly opens: boolean }): void {
     this.#lanes.record(entry)
-    this.#fees.add(entry.chainId, feeGrowth, entry.timeMs)
+    this.#fees.add(entry.chainId, verdict.feeGrowth, entry.timeMs)
+    if (entry.paid !== undefined && verdict.opens)
+      this.#paid.add(`${entry.chainId} ${entry.paid.token}`, entry.paid.totalAtoms, entry.timeMs)
     this.#lastMs = entry.timeMs
   }
 

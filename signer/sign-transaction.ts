@@ -8,10 +8,10 @@ import type { SignedTransaction, SignRequest } from './protocol.ts'
 const TYPE_EIP1559 = 0x02
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n
 
-/** What a transaction of ours consists of; its value is always 0 and its access list empty. */
+/** What a transaction of ours consists of; its access list is empty. */
 export type TransactionFields = Pick<
   SignRequest,
-  'chainId' | 'nonce' | 'to' | 'data' | 'gasLimit' | 'maxFeePerGas' | 'maxPriorityFeePerGas'
+  'chainId' | 'nonce' | 'to' | 'data' | 'value' | 'gasLimit' | 'maxFeePerGas' | 'maxPriorityFeePerGas'
 >
 
 /** The signature did not lead back to our own key; nothing was released (F41). */
@@ -32,7 +32,7 @@ export function signTransaction(fields: TransactionFields, key: SigningKey): Sig
     fromQuantity(fields.maxFeePerGas),
     fromQuantity(fields.gasLimit),
     fromHex(fields.to),
-    fromQuantity(0n),
+    fromQuantity(fields.value),
     fromHex(fields.data),
     [],
   ]

@@ -45,6 +45,58 @@ export interface MinedTransaction {
   readonly feeAtoms: bigint | null
 }
 
+/** One payment of a list that is paid in one transaction. */
+export interface ListedPayment {
+  /** Canonical form. */
+  readonly recipient: string
+  readonly amountAtoms: bigint
+}
+
+/** A list of payments of one asset, paid once by one payer under a number (decision 0016). */
+export interface PayoutOrder {
+  /** 1 to 2^96 - 1; the payout contract pays it once per payer. */
+  readonly number: bigint
+  /** Token contract, canonical form; null for the coin. */
+  readonly contract: string | null
+  readonly payments: readonly ListedPayment[]
+}
+
+/** What the payout contract's own log and the transaction that called it prove. */
+export interface PaidList {
+  readonly txid: string
+  /** Canonical form. */
+  readonly payer: string
+  readonly number: bigint
+  /** What was to be paid; null when the contract was called by another one, so that its calldata is not known. */
+  readonly order: PayoutOrder | null
+  /** Positions in the list that were not paid, from 0; their money is back with the payer. */
+  readonly skipped: readonly number[]
+  /** Coin that went back to the payer. Base units. */
+  readonly returnedCoinAtoms: bigint
+}
+
+/** Whether a payout can be sent from an account now. */
+export type PayoutReadiness =
+  | { readonly kind: 'ready'; readonly call: UnsignedCall }
+  /** The account's allowance for the payout contract is too small; this call raises it. */
+  | { readonly kind: 'approval'; readonly call: UnsignedCall }
+  /** The account holds less than the list sums to. */
+  | { readonly kind: 'short'; readonly heldAtoms: bigint }
+  /** The payer has paid this number already. */
+  | { readonly kind: 'paid' }
+
+/** Prices payouts on one chain. Never holds a key. */
+export interface PayoutWriter {
+  readonly chainId: ChainId
+  /** Asks the chain and estimates. `unknown` on any node trouble, a missing payout contract included. */
+  preparePayout(order: PayoutOrder, payer: string): Promise<Answer<PayoutReadiness>>
+  /**
+   * What a wallet signs to pay the order itself: an approval of exactly the total where a token needs one, then the payment.
+   * Nothing is asked of the chain; gas limits are the wallet's matter and 0 here.
+   */
+  unsignedPayout(order: PayoutOrder): readonly UnsignedCall[]
+}
+
 /**
  * A block whose header hashes to its hash, and whose transactions and receipts hash to the header's roots (F7): what
  * is not in `movements` did not happen by log or top-level value in this block.
@@ -53,6 +105,8 @@ export interface VerifiedBlock {
   readonly ref: BlockRef
   readonly movements: readonly Movement[]
   readonly transactions: readonly MinedTransaction[]
+  /** Lists that the payout contract paid; absent: none. */
+  readonly payouts?: readonly PaidList[]
   /** How the content was proven; `bloom` is the stated weaker mode for providers without full receipts. */
   readonly proof: 'roots' | 'bloom'
 }
@@ -124,6 +178,8 @@ export interface UnsignedCall {
   readonly to: string
   readonly data: string
   readonly gasLimit: bigint
+  /** Coin sent along, base units; absent: none. */
+  readonly value?: bigint
 }
 
 /** EIP-1559 fees in wei per gas. */

@@ -27,7 +27,10 @@ export async function connectSigner(config: GatewayConfig['signer']): Promise<Co
   const signer: TransactionSigner = {
     address: status.address.toLowerCase(),
     sign: ({ call, fees, ...request }) =>
-      client.sign({ ...request, ...fees, to: call.to, data: call.data, gasLimit: call.gasLimit }),
+      client.sign({
+        ...{ ...request, ...fees },
+        ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
+      }),
   }
   return { client, signer }
 }

@@ -42,6 +42,7 @@ export function settleRequest(changes: Partial<SignRequest> = {}): SignRequest {
     nonce: 0n,
     to: TILL,
     data: settleData(),
+    value: 0n,
     gasLimit: 200_000n,
     maxFeePerGas: 3_000_000_000n,
     maxPriorityFeePerGas: 1_000_000_000n,
