@@ -27,7 +27,7 @@ const RELOAD_SECONDS = 15
  * plain form posts `ticker` to `{path}choose?lang={locale}`, answered by 303 to `{path}?lang={locale}`, and the page reloads
  * itself. The script listens to `{path}events` (server-sent events: `event: view`, `id: {version}`, `data:` the view as
  * JSON; any other event counts as a sign of life, best `event: ping` every 10 s), reads `{path}state` (the view as JSON)
- * when the stream is silent, and fetches this page anew when the version grew: there is one renderer, this one.
+ * when the stream is silent, and fetches this page anew when the view changed: there is one renderer, this one.
  */
 export function renderCheckoutPage(view: CheckoutView, options: PageOptions): string {
   const t = new Translator(options.locale)
@@ -53,6 +53,7 @@ ${part('summary', orderSummary(view, t))}
 ${part('status', statusBanner(view, t))}
 ${part('receipt', receipt(view, t))}
 ${part('pay', payPanel(view, t))}
+<p class="warning" role="alert" hidden data-choice-problem></p>
 ${part('choice', coinChoice(view, path, t))}
 </div>
 </div>

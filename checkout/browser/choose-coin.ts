@@ -1,6 +1,5 @@
 import type { Page } from './page.ts'
 import { focusOn } from './parts.ts'
-import { announce } from './texts.ts'
 
 /** Choosing a coin without leaving the page; without this script the same form posts by itself. */
 export function chooseCoin(page: Page): void {
@@ -15,21 +14,19 @@ export function chooseCoin(page: Page): void {
     const body = new URLSearchParams({ ticker: submitter.value })
     const problem = await page.submit(form.action, body, page.state.texts.chooseFailed)
     form.ariaBusy = 'false'
+    showProblem(problem)
     if (problem !== null) {
       document.getElementById('other-coins')?.setAttribute('open', '')
-      return showProblem(problem)
+      return
     }
     focusOn('pay-heading')
     document.getElementById('pay-heading')?.scrollIntoView({ block: 'nearest' })
   })
 }
 
-function showProblem(problem: string): void {
+function showProblem(problem: string | null): void {
   const note = document.querySelector<HTMLElement>('[data-choice-problem]')
-  if (note === null) {
-    announce(problem)
-    return
-  }
+  if (note === null) return
+  note.hidden = problem === null
   note.textContent = problem
-  note.hidden = false
 }

@@ -20,8 +20,9 @@ export function followPayment(page: Page, onConnection: ConnectionListener): voi
   let connected = true
   let heardAt = performance.now()
   let askedAt = 0
-  let stream = listen()
   let closedAt: number | null = null
+  let seen: string | null = null
+  let stream = listen()
 
   function heard(): void {
     heardAt = performance.now()
@@ -35,19 +36,32 @@ export function followPayment(page: Page, onConnection: ConnectionListener): voi
     onConnection(false)
   }
 
-  async function take(view: unknown): Promise<void> {
-    if (typeof view !== 'object' || view === null) return
-    if ('nowMs' in view && typeof view.nowMs === 'number') page.clock.set(view.nowMs)
-    if ('version' in view && typeof view.version === 'number' && view.version > page.state.version)
-      if (!(await page.refresh())) return lost()
+  /** Takes a word of the server: a view, or only the time. */
+  async function take(word: unknown): Promise<void> {
+    if (typeof word !== 'object' || word === null) return
+    if ('nowMs' in word && typeof word.nowMs === 'number') page.clock.set(word.nowMs)
+    if ('version' in word && isNews(word, word.version) && !(await page.refresh())) {
+      // Not shown, so it is news again when the server is back.
+      seen = ''
+      lost()
+      return
+    }
     heard()
+  }
+
+  /** Rates come and go and time ends without a new version; the first view is what this page was made of. */
+  function isNews(view: object, version: unknown): boolean {
+    const content = JSON.stringify({ ...view, nowMs: 0 })
+    const news = seen === null ? version !== page.state.version : content !== seen
+    seen = content
+    return news
   }
 
   function listen(): EventSource {
     const source = new EventSource(`${page.state.path}events`)
     source.addEventListener('view', event => void take(parse(event.data)))
     for (const name of ['ping', 'message'])
-      source.addEventListener(name, event => void take(parse((event as MessageEvent).data) ?? {}))
+      source.addEventListener(name, event => void take(parse(event.data) ?? {}))
     source.addEventListener('open', heard)
     source.addEventListener('error', () => void ask())
     return source

@@ -16,7 +16,6 @@ export function coinChoice(view: CheckoutView, path: string, t: Translator): Htm
 ${view.choices.length >= SEARCH_FROM && searchField(t)}
 ${!view.choices.some(({ available }) => available) && html`<p class="warning">${t.text('choose.allOut')}</p>`}
 <ul class="coins">${coinsOf(view.choices).map(choices => coin(choices, view, t))}</ul>
-<p class="warning" hidden data-choice-problem role="alert"></p>
 <p class="note" hidden data-no-match role="status">${t.text('choose.noMatch')}</p>
 </form>`
   if (view.selected === null)

@@ -13,7 +13,9 @@ export interface FixtureServer {
   /** Address of the page. */
   readonly url: string
   /** Changes what the page shows, and tells the open pages. Times count from `NOW_MS` as now. */
-  show(view: CheckoutView): void
+  show(view: CheckoutView, how?: { sameVersion: boolean }): void
+  /** Changes what the page shows next, telling nobody. */
+  prepare(view: CheckoutView): void
   /** How far the server's clock is ahead of this machine's. */
   setClock(aheadMs: number): void
   /** Number of event streams that are open. */
@@ -41,10 +43,13 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
     version,
   })
 
-  const change = (next: CheckoutView) => {
+  const prepare = (next: CheckoutView, how = { sameVersion: false }) => {
     view = next
-    version++
+    if (!how.sameVersion) version++
     shownAt = Date.now() + aheadMs
+  }
+  const change = (next: CheckoutView, how?: { sameVersion: boolean }) => {
+    prepare(next, how)
     for (const stream of streams) send(stream)
   }
   const send = (stream: ServerResponse) =>
@@ -92,6 +97,7 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
   return {
     url: `http://127.0.0.1:${port}${PATH}`,
     show: change,
+    prepare,
     setClock(ms) {
       aheadMs = ms
       shownAt = Date.now() + ms
