@@ -9,8 +9,7 @@ import { LEASE_MS } from './lease.ts'
 import { parseTarget } from './outbound-target.ts'
 import type { Composers, DeliveryRequest, NotifyLogger, NotifyMetrics } from './ports.ts'
 import type { SetAsideEvents } from './set-aside-events.ts'
-import type { SignAhead } from './sign-ahead.ts'
-import { signedText } from './sign-callback.ts'
+import type { DeliverySigner } from './sign-delivery.ts'
 
 /** Who delivers in this process. New deliveries go to it with the commit that writes them, without a claim of their own. */
 export interface NextInLine {
@@ -25,7 +24,7 @@ export interface ComposeParts {
   readonly clock: Clock
   readonly config: NotifyConfig
   readonly composers: Composers
-  readonly signatures: SignAhead
+  readonly signatures: DeliverySigner
   readonly setAside: SetAsideEvents
   readonly deliverer: NextInLine
   readonly logger: NotifyLogger
@@ -99,7 +98,7 @@ async function composeBatch(parts: ComposeParts, limit: number): Promise<number>
       else composed.push(event)
       if (delivery === null || delivery === undefined || typeof delivery === 'string') continue
       deliveries.push(delivery)
-      parts.signatures.prepare(signedText(delivery.method, delivery.url, delivery.body ?? undefined))
+      parts.signatures.prepare(delivery)
     }
     const time = { offsetMs: parts.offsetMs(), retryForMs: config.retryForMs, leaseMs: LEASE_MS }
     const claimed =
@@ -156,6 +155,7 @@ function deliveryOf(event: StoredEvent, request: DeliveryRequest): NewDelivery |
     url: target.transmitted,
     contentType: request.contentType ?? null,
     body: request.body ?? null,
+    signature: request.signature ?? 'rsa',
     eventCreatedAtMs: event.createdAtMs,
   }
 }

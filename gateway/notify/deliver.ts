@@ -16,15 +16,14 @@ import { judgeResult } from './judge-result.ts'
 import { LEASE_MS } from './lease.ts'
 import type { NotifyLogger, NotifyMetrics, Outbound, OutboundResult } from './ports.ts'
 import { AttemptRecorder } from './record-attempts.ts'
-import type { SignAhead } from './sign-ahead.ts'
-import { signedText } from './sign-callback.ts'
+import type { DeliverySigner } from './sign-delivery.ts'
 
 /** What delivering needs. */
 export interface DeliverParts {
   readonly db: Database
   readonly clock: Clock
   readonly config: NotifyConfig
-  readonly signatures: SignAhead
+  readonly signatures: DeliverySigner
   readonly outbound: Outbound
   readonly logger: NotifyLogger
   readonly metrics?: NotifyMetrics
@@ -194,7 +193,7 @@ export class Deliverer {
   async #send(delivery: ClaimedDelivery): Promise<OutboundResult> {
     const { config, outbound, signatures } = this.#parts
     const body = delivery.body ?? undefined
-    const signature = await signatures.sign(signedText(delivery.method, delivery.url, body))
+    const signed = await signatures.headers(delivery)
     crashpoint('notify.before-send')
     const result = await outbound.send({
       method: delivery.method,
@@ -202,7 +201,7 @@ export class Deliverer {
       headers: {
         'user-agent': 'Polytill',
         accept: '*/*',
-        'x-ca-signature': signature,
+        ...signed,
         ...(delivery.contentType === null ? {} : { 'content-type': delivery.contentType }),
       },
       ...(body === undefined ? {} : { body }),

@@ -15,6 +15,7 @@ function delivery(endpoint: string): ClaimedDelivery {
     url: endpoint,
     contentType: null,
     body: null,
+    signature: 'rsa',
     number: 1,
     overdueMs: 0,
   }

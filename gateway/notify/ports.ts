@@ -3,6 +3,12 @@ import type { EventDialect, StoredEvent } from '../storage/events.ts'
 
 export type { EventDialect, StoredEvent } from '../storage/events.ts'
 
+/**
+ * How a receiver can tell that a delivery is ours. `rsa`: the gateway's key, over the URL or the body (reference blockbee 8.3).
+ * `hmac`: a secret that only its business knows (Standard Webhooks).
+ */
+export type DeliverySignature = 'rsa' | 'hmac'
+
 /** The HTTP request that tells a merchant of one event. Every retry sends these very bytes. */
 export interface DeliveryRequest {
   readonly method: 'GET' | 'POST'
@@ -11,6 +17,8 @@ export interface DeliveryRequest {
   readonly contentType?: string
   /** POST only. */
   readonly body?: string
+  /** `rsa` when not said. */
+  readonly signature?: DeliverySignature
 }
 
 /**

@@ -7,6 +7,7 @@ import { Deliverer } from './deliver.ts'
 import type { CallbackSigner, Composers, NotifyLogger, NotifyMetrics, Outbound } from './ports.ts'
 import { SetAsideEvents } from './set-aside-events.ts'
 import { SignAhead } from './sign-ahead.ts'
+import { DeliverySigner } from './sign-delivery.ts'
 
 /** What a notifier is made of. */
 export interface NotifierParts {
@@ -41,7 +42,7 @@ const POLL_MS = 1_000
 export function startNotifier(parts: NotifierParts): Notifier {
   const { clock, wake, logger } = parts
   const offsetMs = parts.timeOffsetMs ?? (() => 0)
-  const signatures = new SignAhead(parts.signer)
+  const signatures = new DeliverySigner(parts.db, clock, new SignAhead(parts.signer))
   const stopping = new AbortController()
   const setAside = new SetAsideEvents()
   const deliverer = new Deliverer({ ...parts, signatures, offsetMs })

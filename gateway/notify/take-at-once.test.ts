@@ -26,6 +26,7 @@ function delivery(id: string, eventCreatedAtMs: number): NewDelivery {
     url: 'http://shop.example/',
     contentType: null,
     body: null,
+    signature: 'rsa',
     eventCreatedAtMs,
   }
 }

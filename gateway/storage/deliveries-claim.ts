@@ -9,6 +9,7 @@ export interface ClaimedDelivery {
   readonly url: string
   readonly contentType: string | null
   readonly body: string | null
+  readonly signature: 'rsa' | 'hmac'
   /** Number of the attempt; counted before the work, and the fencing token of everything written about it (F63). */
   readonly number: number
   /** How late the claim is: milliseconds since the attempt was due. */
@@ -96,10 +97,10 @@ const claimSql = (due: string): string => `
       leased_until = case judged.state when 'pending' then
         judged.at + $2 * power(2, greatest(0, least(9, judged.unrecorded - 2))) * interval '1 millisecond' end
       from judged where d.business_id = judged.business_id and d.id = judged.id
-    returning d.business_id, d.id, d.endpoint, d.method, d.url, d.content_type, d.body, d.attempts, d.state,
+    returning d.business_id, d.id, d.endpoint, d.method, d.url, d.content_type, d.body, d.signature, d.attempts, d.state,
               extract(epoch from judged.overdue) * 1000 as overdue_ms)
   select (select count(*) from due) >= ${WINDOW} as full, c.business_id as "businessId", c.id, c.endpoint, c.method,
-         c.url, c.content_type as "contentType", c.body, c.attempts as number, c.state,
+         c.url, c.content_type as "contentType", c.body, c.signature, c.attempts as number, c.state,
          c.overdue_ms::float8 as "overdueMs"
     from (select 1) as always left join claimed c on true`
 

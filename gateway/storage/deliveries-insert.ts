@@ -13,6 +13,7 @@ export interface NewDelivery {
   readonly url: string
   readonly contentType: string | null
   readonly body: string | null
+  readonly signature: 'rsa' | 'hmac'
   /** When its event was written. Milliseconds since the epoch, database time. */
   readonly eventCreatedAtMs: number
 }
@@ -34,18 +35,19 @@ export async function insertDeliveries(
   const columns = <K extends keyof NewDelivery>(key: K) => deliveries.map(delivery => delivery[key])
   const { rows } = await sql.query<{ id: string }>(
     `insert into deliveries as d (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
-                             state, next_attempt_at, give_up_at, attempts, leased_until)
+                             state, next_attempt_at, give_up_at, attempts, leased_until, signature)
      select g.business_id, g.id, g.event_id, g.transfer_id, g.sequence, g.endpoint, g.method, g.url, g.content_type, g.body,
             case when g.sequence < coalesce((select max(later.sequence) from deliveries later
                    where later.business_id = g.business_id and later.transfer_id = g.transfer_id), 0)
                  then 'superseded' else 'pending' end,
             now() + $12::float8 * interval '1 millisecond',
             to_timestamp(g.event_created_at_ms / 1000.0) + ($12::float8 + $13::float8) * interval '1 millisecond',
-            g.claimed::int, case when g.claimed then now() + ($12::float8 + $15::float8) * interval '1 millisecond' end
+            g.claimed::int, case when g.claimed then now() + ($12::float8 + $15::float8) * interval '1 millisecond' end,
+            g.signature
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[],
-                   $9::text[], $10::text[], $11::float8[], $14::bool[])
+                   $9::text[], $10::text[], $11::float8[], $14::bool[], $16::text[])
          as g (business_id, id, event_id, transfer_id, sequence, endpoint, method, url, content_type, body,
-               event_created_at_ms, claimed)
+               event_created_at_ms, claimed, signature)
      on conflict (business_id, event_id) do nothing
      returning d.id`,
     [
@@ -64,6 +66,7 @@ export async function insertDeliveries(
       time.retryForMs,
       deliveries.map(({ id }) => claim.has(id)),
       time.leaseMs,
+      columns('signature'),
     ],
   )
   await supersedeEarlier(
