@@ -1,3 +1,4 @@
+import { ratesSection } from '../gateway/entry/rates-config.ts'
 import type { GatewayConfig, NetworkConfig } from '../gateway/runtime/config.ts'
 import { SANDBOX_FIATS } from './sandbox-fiats.ts'
 import { SANDBOX_PRICES } from './sandbox-networks.ts'
@@ -22,7 +23,7 @@ export function sandboxGatewayConfig(
     signer: { socketPath: parts.socketPath, token: parts.secrets.signerToken },
     callbackKeyPem: parts.secrets.callbackKeyPem,
     pricesUsd: SANDBOX_PRICES,
-    rates: { fiatPerUsd: SANDBOX_FIATS },
+    rates: ratesSection.parse({ fiatPerUsd: SANDBOX_FIATS }),
     settle: { windowMs: 0, itemsMax: 100, bumpAfterMs: 15_000, feeCapWei: 500n * 10n ** 9n },
     notify: {
       concurrency: 128,

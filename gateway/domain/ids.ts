@@ -15,6 +15,7 @@ export type IdPrefix =
   | 'dlv'
   | 'fnd'
   | 'dec'
+  | 'rate'
 
 /**
  * A new identifier: prefix, then 48 bits of milliseconds and 80 random bits in Crockford base 32 (26 letters,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Asset, FinalityTier, LargeAmount } from '../domain/assets.ts'
 import { parseAtoms } from '../domain/money.ts'
 import type { GatewayConfig, NetworkConfig, SecondSourceConfig } from '../runtime/config.ts'
+import { ratesProblem, ratesSection } from './rates-config.ts'
 
 /** The config file cannot be used; the message names each place and what to do. */
 export class InvalidConfig extends Error {
@@ -59,7 +60,7 @@ const file = z.strictObject({
   signer: z.strictObject({ socketPath: z.string().min(1), token: z.string().regex(/^[0-9a-f]{64,}$/) }),
   callbackKeyFile: z.string().min(1),
   pricesUsd: z.record(z.string(), decimal).default({}),
-  rates: z.strictObject({ fiatPerUsd: z.record(z.string(), decimal).default({}) }).prefault({}),
+  rates: ratesSection,
   settle: z
     .strictObject({
       windowMs: milliseconds.default(0),
@@ -91,9 +92,12 @@ export function readConfigFile(path: string): GatewayConfig {
   if (!parsed.success) throw new InvalidConfig(`${path}:\n${z.prettifyError(parsed.error)}`)
   const { networks, callbackKeyFile, settle, ...rest } = parsed.data
   const { feeCapGwei, ...settleRest } = settle
+  const configured = networks.map(networkConfig)
+  const problem = ratesProblem(rest.rates, { pricesUsd: rest.pricesUsd, networks: configured })
+  if (problem !== null) throw new InvalidConfig(`${path}: rates.${problem}`)
   return {
     ...rest,
-    networks: networks.map(networkConfig),
+    networks: configured,
     callbackKeyPem: readText(callbackKeyFile),
     settle: { ...settleRest, feeCapWei: parseAtoms(feeCapGwei, 9) },
   }

@@ -16,9 +16,7 @@ import { AssetRegistry } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
-import { crossRates } from '../rates/cross-rates.ts'
 import { fixedPrices } from '../rates/fixed-prices.ts'
-import { fixedTable } from '../rates/fixed-table.ts'
 import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -29,6 +27,7 @@ import { createScanStore } from '../storage/scan-store.ts'
 import { createSecondLookStore } from '../storage/second-look-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
 import { createSweepStore } from '../storage/sweep-store.ts'
+import { buildRates } from './build-rates.ts'
 import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
 import { createForwardCosts, type ForwardCosts } from './forward-costs.ts'
 import { createMetrics } from './metrics.ts'
@@ -106,12 +105,15 @@ async function assemble(
   }
   const chains = await startChains(config, shared, onClose)
 
+  const built = buildRates(config, clock, logger)
+  onClose(() => built.stop())
+
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
   const catalogue = {
     registry,
     tillFactories: { evm: evmTillFactory },
     prices: fixedPrices(config.pricesUsd),
-    rates: crossRates(fixedTable({ coinsUsd: config.pricesUsd, fiatPerUsd: config.rates.fiatPerUsd }, clock)),
+    rates: built.rates,
   }
   const outbound = createOutbound({ clock, allowLoopback: config.mode === 'sandbox' })
   onClose(() => outbound.close())

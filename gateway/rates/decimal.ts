@@ -17,7 +17,7 @@ Decimal.strict = true
 Decimal.NE = -1_000
 Decimal.PE = 1_000
 
-const PRICE = /^(0|[1-9][0-9]{0,20})(\.[0-9]{1,40})?$/
+const PRICE = /^(0|[1-9][0-9]{0,20})(\.[0-9]{1,78})?$/
 
 /** Whether the text is a plain decimal above zero: no sign, exponent, space or leading zero (F17, F47). */
 export function isPrice(text: string): boolean {

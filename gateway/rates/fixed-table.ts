@@ -1,7 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import { invert, isPrice } from './decimal.ts'
 import { parseFiat } from './fiats.ts'
-import type { UsdPrice, UsdPrices } from './ports.ts'
+import type { PriceTable, UsdPrice } from './ports.ts'
 
 /** How long a quote of the table may be used: as long as one of the markets'. */
 const VALID_MS = 300_000
@@ -18,7 +18,7 @@ export interface RateTable {
  * Prices that never change, for the sandbox and for coins that are worth what their issuer says.
  * @throws Error when a price is not a plain decimal above zero, or a currency is unknown (F17, F47)
  */
-export function fixedTable({ coinsUsd, fiatPerUsd }: RateTable, clock: Clock): UsdPrices {
+export function fixedTable({ coinsUsd, fiatPerUsd }: RateTable, clock: Clock): PriceTable {
   const usd = new Map<string, string>([['USD', '1']])
   for (const [ticker, price] of Object.entries(coinsUsd))
     usd.set(ticker.toLowerCase(), checked(ticker, price))
@@ -27,6 +27,8 @@ export function fixedTable({ coinsUsd, fiatPerUsd }: RateTable, clock: Clock): U
     usd.set(code, invert(checked(code, perUsd)))
   }
   return {
+    units: [...usd.keys()],
+    changes: 0,
     price: (unit): UsdPrice | 'unknown' => {
       const price = usd.get(unit)
       if (price === undefined) return 'unknown'

@@ -50,9 +50,45 @@ export interface GatewayConfig {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
+/** Where prices come from: `sources`, or while there are none the fixed table of `pricesUsd` and `fiatPerUsd`. */
 export interface RatesConfig {
-  /** Units of a currency for one USD as decimal text, by upper-case code; the fixed table beside `pricesUsd`. */
+  /** Units of a currency for one USD as decimal text, by upper-case code. */
   readonly fiatPerUsd: Readonly<Record<string, string>>
+  readonly sources: readonly RateSourceConfig[]
+  /** How many sources must agree on a price. */
+  readonly required: number
+  /** How far from the median a source may be, in percent, decimal text; beyond that it is thrown out (F17). */
+  readonly coinBandPercent: string
+  readonly fiatBandPercent: string
+  /** How often each source is asked. Milliseconds (reference blockbee 7.5: five minutes). */
+  readonly refreshMs: number
+  /** Deadline of one request to a source. Milliseconds. */
+  readonly timeoutMs: number
+}
+
+export interface RateSourceConfig {
+  readonly kind:
+    | 'coinbase'
+    | 'kraken'
+    | 'binance'
+    | 'coingecko'
+    | 'coinmarketcap'
+    | 'exchange-rate-api'
+    | 'european-central-bank'
+    | 'chainlink'
+  /** Instead of the source's public address. `chainlink`: a node; by default the first of the network `chainId`. */
+  readonly url?: string | undefined
+  /** The source's own name of each coin, by ticker. `chainlink`: the feed's address, by ticker or currency. */
+  readonly coins: Readonly<Record<string, string>>
+  /** `coinbase`: whether it is asked for currencies too. */
+  readonly fiats: boolean
+  readonly key?: string | undefined
+  /** `binance`: the ticker that its prices are in. */
+  readonly per?: string | undefined
+  /** `chainlink`: the chain of the feeds. */
+  readonly chainId?: string | undefined
+  /** Its word is not used when older. Milliseconds; each kind has its own default. */
+  readonly maxAgeMs?: number | undefined
 }
 
 export interface SettleConfig {
