@@ -13,6 +13,7 @@ import { countUnended } from './liveness.ts'
 import { type Measured, score } from './metric.ts'
 import { countMissed } from './missed.ts'
 import { measurePgkill } from './pgkill.ts'
+import { measureRealReorgs } from './real-reorgs.ts'
 import { countDifferences } from './reconcile.ts'
 import { measureReorgs } from './reorg.ts'
 import { runSeeds } from './simulated-runs.ts'
@@ -163,6 +164,20 @@ describe('a planted bug fails its metric', () => {
             ])
           },
         }),
+      }),
+    )
+  })
+
+  test('reorg, on a real node: a credit stays when its payment is gone', async () => {
+    assertNoticed(
+      await measureRealReorgs({ seed: 1, long: false }, 1, async ({ db }) => {
+        await db.query(
+          `create function keep_credit() returns trigger language plpgsql as $$ begin return old; end $$`,
+        )
+        await db.query(
+          `create trigger keep_credit before update on transfers for each row when (new.state = 'orphaned')
+             execute function keep_credit()`,
+        )
       }),
     )
   })

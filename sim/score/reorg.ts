@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '../../gateway/storage/database.ts'
 import { checkOracles } from '../check-oracles.ts'
 import { openSimulatedCore, type SimulatedCore, type StorePlant, TOKEN } from '../simulated-core.ts'
 import type { Measured, Metric } from './metric.ts'
+import { measureRealReorgs } from './real-reorgs.ts'
 
 const FATES = ['gone', 'moved', 'conflict', 'A-B-A'] as const
 const STAGES = ['seen', 'confirmed', 'sent', 'settled', 'final'] as const
@@ -23,11 +24,20 @@ const AMOUNT_ATOMS = 5_000_000n
 
 /**
  * Payments that do not come to their right end after a reorg (F18-F20): every depth from 1 to 64, at every stage of a
- * payment's life that such a reorg can still reach, for every fate of its transaction.
+ * payment's life that such a reorg can still reach, for every fate of its transaction, on a simulated chain; and reorgs
+ * of real nodes under real processes.
  */
 export const reorg: Metric = {
   name: 'reorg',
-  measure: () => measureReorgs(Array.from({ length: DEPTH_MAX }, (_, index) => index + 1)),
+  measure: async options => {
+    const simulated = await measureReorgs(Array.from({ length: DEPTH_MAX }, (_, index) => index + 1))
+    const real = await measureRealReorgs(options)
+    return {
+      n: simulated.n + real.n,
+      bad: simulated.bad + real.bad,
+      wrong: [...real.wrong, ...simulated.wrong],
+    }
+  },
 }
 
 /** Measures some depths. */

@@ -70,6 +70,7 @@ export class ChainNode {
       command: anvilProgram(),
       args: [
         ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(options.chainId), '--silent'],
+
         ...['--slots-in-an-epoch', String(options.slotsInAnEpoch ?? 32)],
       ],
       logFile: options.logFile,
@@ -141,6 +142,24 @@ export class ChainNode {
 
   head(): Promise<bigint> {
     return this.number('eth_blockNumber')
+  }
+
+  /** Every transaction of a block, in order. Addresses in lower case. */
+  async transactionsAt(number: bigint): Promise<{ hash: string; from: string; to: string; value: bigint }[]> {
+    const block = await this.call('eth_getBlockByNumber', hex(number), true)
+    if (typeof block !== 'object' || block === null || !('transactions' in block)) return []
+    if (!Array.isArray(block.transactions)) return []
+    return block.transactions.map(transaction => ({
+      hash: String(transaction.hash),
+      from: String(transaction.from).toLowerCase(),
+      to: String(transaction.to).toLowerCase(),
+      value: BigInt(transaction.value),
+    }))
+  }
+
+  async headHash(): Promise<string> {
+    const block = await this.call('eth_getBlockByNumber', 'latest', false)
+    return typeof block === 'object' && block !== null && 'hash' in block ? String(block.hash) : ''
   }
 
   balance(account: string): Promise<bigint> {
