@@ -28,7 +28,7 @@ export function advanceOrder(open: OpenOrder, weights: Weights): OrderAdvance {
     return { ...transfer, arrivedAtMs, late, rate, fiatAtoms }
   })
   const { state } = judgeOrder(open.order, transfers, weights.nowMs)
-  const parts = transfers.flatMap(asPart).sort((a, b) => a.arrivedAtMs - b.arrivedAtMs)
+  const parts = transfers.flatMap(asPart).reverse()
   if (open.order.kind === 'deposit') {
     const news = parts.map(part => newsOf(open, 'deposit.confirmed', [part]))
     return { credits, state, news, completes: false }
@@ -70,9 +70,9 @@ function creditOf(open: OpenOrder, transfer: WeighedTransfer, weights: Weights):
 }
 
 function asPart(transfer: WeighedTransfer): PaidPart[] {
-  const { rate, fiatAtoms, arrivedAtMs } = transfer
+  const { rate, fiatAtoms } = transfer
   if (!counts(transfer) || !isConfirmed(transfer) || rate === null || fiatAtoms === null) return []
-  return [{ ...transfer, rate, fiatAtoms, arrivedAtMs: arrivedAtMs ?? 0 }]
+  return [{ ...transfer, rate, fiatAtoms }]
 }
 
 /** Told with the latest part: its id is new to the merchant. */

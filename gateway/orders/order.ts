@@ -64,7 +64,12 @@ export interface Judgement {
 
 /** Whether a transfer counts towards its order, once its worth is known (F16; reference blockbee 10.2). */
 export function counts(transfer: OrderTransfer): boolean {
-  return transfer.state !== 'orphaned' && transfer.disposition === 'accepted' && !transfer.late
+  return (
+    transfer.arrivedAtMs !== null &&
+    transfer.state !== 'orphaned' &&
+    transfer.disposition === 'accepted' &&
+    !transfer.late
+  )
 }
 
 /** Whether it is confirmed as the order's tills ask for. */

@@ -9,7 +9,6 @@ export interface PaidPart {
   readonly amountAtoms: bigint
   readonly rate: string
   readonly fiatAtoms: bigint
-  readonly arrivedAtMs: number
 }
 
 /**

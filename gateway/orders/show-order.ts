@@ -121,8 +121,9 @@ function amountDue(
 
 function transferOf(transfer: ShownTransfer, { order }: OrderRecord, parts: ShowParts): CheckoutTransfer[] {
   const asset = parts.registry.byId(transfer.assetId)
-  if (!asset) return []
   const { disposition, fiatAtoms } = transfer
+  // One that was not looked at yet is shown a moment later, with what it is worth.
+  if (!asset || (disposition === 'accepted' && transfer.arrivedAtMs === null)) return []
   return [
     {
       txid: transfer.txid,

@@ -26,6 +26,9 @@ export interface StageDelivery {
   readonly sequence: number
   readonly state: 'pending' | 'delivered' | 'exhausted' | 'superseded'
   readonly acknowledgedBy: 'token' | 'status' | null
+  /** What a POST carried; null for a GET. */
+  readonly contentType: string | null
+  readonly body: string | null
 }
 
 /** What a merchant was told of one transfer. */
@@ -47,7 +50,8 @@ export async function deliveriesOfTransfers(
   const found = new Map<string, TransferDeliveries>()
   if (transferIds.length === 0) return found
   const stages = await sql.query<StageDelivery & { transferId: string }>(
-    `select d.transfer_id as "transferId", d.id, e.kind, d.sequence, d.state, d.acknowledged_by as "acknowledgedBy"
+    `select d.transfer_id as "transferId", d.id, e.kind, d.sequence, d.state, d.acknowledged_by as "acknowledgedBy",
+            d.content_type as "contentType", d.body
        from deliveries d join events e on e.business_id = d.business_id and e.id = d.event_id
       where d.business_id = $1 and d.transfer_id = any($2::uuid[])
       order by d.transfer_id, d.sequence`,

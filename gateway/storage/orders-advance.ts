@@ -3,6 +3,7 @@ import type { OpenOrder, OrderAdvance, OrderKey, WeighedTransfer } from '../orde
 import type { Database, Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
 import {
+  NEWEST_SQL,
   ORDER_COLUMNS,
   type OrderRow,
   orderOf,
@@ -70,7 +71,7 @@ async function openOrder(sql: Sql, { businessId, orderId }: OrderKey): Promise<O
                   else t.id in (select id from transfers where till_id = any($2) and disposition = 'accepted'
                                   and state <> 'orphaned' order by seen_at desc, id desc limit ${LATEST_READ}) end
              or t.id = any($3::uuid[]) or (c.rate is null and not c.late))
-      order by t.seen_at desc, t.id desc`,
+      order by ${NEWEST_SQL}`,
     [businessId, tillIds, changes.rows.map(change => change.transfer_id), row.kind === 'payment'],
   )
   return {

@@ -3,6 +3,7 @@ import type { Sql } from './database.ts'
 import {
   COUNTS_SQL,
   epochMs,
+  NEWEST_SQL,
   ORDER_COLUMNS,
   type OrderRow,
   orderOf,
@@ -50,7 +51,7 @@ async function readShown(
   const { rows } = await sql.query<ShownTransfer & { totalAtoms: bigint }>(
     `with shown as (
        select t.*, ${COUNTS_SQL} as counts, sum(c.fiat_atoms) filter (where ${COUNTS_SQL}) over () as total,
-              row_number() over (partition by ${COUNTS_SQL} order by t.seen_at desc, t.id desc) as place
+              row_number() over (partition by ${COUNTS_SQL} order by ${NEWEST_SQL}) as place
          from transfers t left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
         where t.till_id = any($2))
      select ${TRANSFER_COLUMNS}, t.chain_id as "chainId", ${epochMs('t.seen_at')} as "seenAtMs",
@@ -60,7 +61,7 @@ async function readShown(
        left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
        left join cursors on cursors.chain_id = t.chain_id
       where t.business_id = $1 and (t.place <= ${SHOWN_MAX} or $3 and t.counts)
-      order by t.seen_at desc, t.id desc`,
+      order by ${NEWEST_SQL}`,
     [businessId, tills.map(till => till.tillId), isPayment],
   )
   return {

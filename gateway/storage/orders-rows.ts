@@ -42,8 +42,11 @@ export const TRANSFER_COLUMNS = `t.id as "transferId", t.till_id as "tillId", t.
   t.amount_atoms as "amountAtoms", t.state, t.disposition, ${epochMs('c.arrived_at')} as "arrivedAtMs",
   coalesce(c.late, false) as late, c.rate::text as rate, c.fiat_atoms as "fiatAtoms"`
 
+/** Newest first; what came in one block in the order of the block. */
+export const NEWEST_SQL = 't.seen_at desc, t.block_number desc, t.tx_index desc, t.ordinal desc, t.id desc'
+
 /** What counts, in SQL: `counts` of orders/order.ts. */
-export const COUNTS_SQL = `t.state <> 'orphaned' and t.disposition = 'accepted' and not coalesce(c.late, false)`
+export const COUNTS_SQL = `t.state <> 'orphaned' and t.disposition = 'accepted' and coalesce(not c.late, false)`
 
 /** Takes the changing columns out of a row. */
 export function orderOf(row: OrderRow): Order {

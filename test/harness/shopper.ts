@@ -75,3 +75,45 @@ export async function requestPage(
   if (answer.status !== 'success') throw new Error(`${kind}/request: ${JSON.stringify(answer)}`)
   return { shopper: new Shopper(stack, answer.payment_url), answer }
 }
+
+/** The page's event stream, as a browser reads it. */
+export async function openStream(
+  stack: Stack,
+  path: string,
+): Promise<{
+  next(fits: (view: CheckoutView) => boolean, withinMs?: number): Promise<CheckoutView>
+  close(): void
+}> {
+  const abort = new AbortController()
+  const answer = await fetch(`${stack.url}${path}events`, { signal: abort.signal })
+  if (answer.status !== 200 || !answer.body) throw new Error(`events: ${answer.status}`)
+  const views: CheckoutView[] = []
+  let ended = false
+  const read = async (): Promise<void> => {
+    let text = ''
+    for await (const chunk of answer.body ?? []) {
+      text += Buffer.from(chunk).toString('utf8')
+      const blocks = text.split('\n\n')
+      text = blocks.pop() ?? ''
+      for (const block of blocks)
+        if (/^event: view$/m.test(block)) views.push(JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? ''))
+    }
+  }
+  read()
+    .catch(() => undefined)
+    .finally(() => {
+      ended = true
+    })
+  return {
+    next: (fits, withinMs = 20_000) =>
+      stack.until(
+        'the stream shows it',
+        () => {
+          if (ended) throw new Error('the stream ended')
+          return views.find(fits) ?? null
+        },
+        withinMs,
+      ),
+    close: () => abort.abort(),
+  }
+}

@@ -353,6 +353,7 @@ export class Stack {
       callbackKeyFile: keyFile,
       pricesUsd: { eth: '2000', 'erc20/usdt': '1' },
       rates: { fiatPerUsd: { EUR: '0.92' } },
+      rates: { fiatPerUsd: { EUR: '0.92' } },
       settle: { windowMs: 0, ...settle },
       notify: { retryFirstMs: 300, ...notify },
       limits: 'off',

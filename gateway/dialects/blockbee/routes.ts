@@ -1,5 +1,8 @@
 import { createAddress } from './create-address.ts'
+import { getCheckoutList } from './get-checkout-list.ts'
+import { getCheckoutLogs } from './get-checkout-logs.ts'
 import { convertBetween, convertToTicker } from './get-conversion.ts'
+import { getDepositLogs } from './get-deposit-logs.ts'
 import { getEstimate } from './get-estimate.ts'
 import { getCoinInfo, getInfo } from './get-info.ts'
 import { getLogs } from './get-logs.ts'
@@ -25,6 +28,9 @@ export const ROUTES: readonly Route[] = [
   { path: '/checkout/request', auth: 'key', handler: requestCheckout },
   { path: '/deposit/request', auth: 'key', handler: requestDeposit },
   // Later than v1.3.3.
+  { path: '/checkout/logs', auth: 'key', handler: getCheckoutLogs },
+  { path: '/checkout/list', auth: 'key', handler: getCheckoutList },
+  { path: '/deposit/logs', auth: 'key', handler: getDepositLogs },
   { path: '/convert', auth: 'optional', handler: convertBetween },
   { path: '/info', auth: 'none', handler: getInfo },
   { path: '/pubkey', auth: 'none', handler: getPublicKey },
