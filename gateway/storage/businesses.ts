@@ -12,3 +12,14 @@ export async function insertBusiness(
     [row.businessId, row.name, row.userId, row.email, row.passwordHash],
   )
 }
+
+/** Makes other changes of this business's account wait until the transaction ends. */
+export async function lockBusiness(sql: Sql, businessId: string): Promise<void> {
+  await sql.query('select 1 from businesses where id = $1 for no key update', [businessId])
+}
+
+/** Whether there is such a business. */
+export async function businessExists(sql: Sql, businessId: string): Promise<boolean> {
+  const { rowCount } = await sql.query('select 1 from businesses where id = $1', [businessId])
+  return rowCount === 1
+}

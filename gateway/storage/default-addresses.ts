@@ -36,3 +36,11 @@ export async function readDefaultAddresses(
   )
   return new Map(rows.map(row => [row.ticker, row.address]))
 }
+
+/** Removes the default address of a ticker. Addresses that were given out keep their terms. */
+export async function deleteDefaultAddress(sql: Sql, businessId: string, ticker: string): Promise<void> {
+  await sql.query('delete from default_addresses where business_id = $1 and ticker = $2', [
+    businessId,
+    ticker,
+  ])
+}

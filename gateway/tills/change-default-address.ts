@@ -1,8 +1,9 @@
 import type { TillFactory } from '../chains/port.ts'
 import type { AssetRegistry, Family } from '../domain/assets.ts'
 import { insertAccountAct } from '../storage/account-acts.ts'
+import { lockBusiness } from '../storage/businesses.ts'
 import type { Database } from '../storage/database.ts'
-import { deleteDefaultAddress, lockDefaultAddress } from '../storage/default-address-changes.ts'
+import { deleteDefaultAddress, findDefaultAddress } from '../storage/default-addresses.ts'
 import { setDefaultAddress } from './set-default-address.ts'
 
 export interface ChangeAddressDeps {
@@ -29,7 +30,8 @@ export async function changeDefaultAddress(
   const { businessId, actor, address } = change
   const ticker = deps.registry.byTicker(change.ticker)?.ticker ?? change.ticker
   await deps.db.transaction(async sql => {
-    const before = await lockDefaultAddress(sql, businessId, ticker)
+    await lockBusiness(sql, businessId)
+    const before = await findDefaultAddress(sql, businessId, ticker)
     if (before === address) return
     await setDefaultAddress({ ...deps, sql }, { businessId, ticker, address })
     await insertAccountAct(sql, {
@@ -45,7 +47,8 @@ export async function removeDefaultAddress(db: Database, change: Change): Promis
   const { businessId, actor } = change
   const ticker = change.ticker.toLowerCase()
   return db.transaction(async sql => {
-    const before = await lockDefaultAddress(sql, businessId, ticker)
+    await lockBusiness(sql, businessId)
+    const before = await findDefaultAddress(sql, businessId, ticker)
     if (before === null) return false
     await deleteDefaultAddress(sql, businessId, ticker)
     await insertAccountAct(sql, {

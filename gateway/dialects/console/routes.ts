@@ -1,6 +1,15 @@
+import { viewActivity } from './pages/activity.ts'
 import { removeAddress, setAddress, viewAddresses } from './pages/addresses.ts'
+import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
 import { viewOverview } from './pages/overview.ts'
+import { changeSettings, viewSettings } from './pages/settings.ts'
 import type { ConsoleRoute } from './route.ts'
 
 /** Every page and form of the console behind its sign-in. */
-export const ROUTES: readonly ConsoleRoute[] = [viewOverview, viewAddresses, setAddress, removeAddress]
+export const ROUTES: readonly ConsoleRoute[] = [
+  viewOverview,
+  ...[viewAddresses, setAddress, removeAddress],
+  ...[viewKeys, createKey, revokeKey, setOverride],
+  ...[viewSettings, changeSettings],
+  viewActivity,
+]
