@@ -27,6 +27,7 @@ describe('/sandbox on a real node', () => {
   let anvil: Anvil
   let app: FastifyInstance
   let faults: FaultSwitch
+  const webhooks: [string | null, string | undefined][] = []
   let url: string
 
   before(async () => {
@@ -49,6 +50,10 @@ describe('/sandbox on a real node', () => {
         merchant: { email: 'a@b.example', password: 'p', businessId: 'biz_1' },
         apiKeys: { blockbee: 'k1', bleumi: 'k2' },
       }),
+      setBleumiWebhook: async (webhookUrl, businessId) => {
+        webhooks.push([webhookUrl, businessId])
+        return businessId === 'biz_unknown' ? null : { secret: 'whsec_c2VjcmV0' }
+      },
       overview: () => ({ baseUrl: 'here' }),
     })
     url = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -115,6 +120,23 @@ describe('/sandbox on a real node', () => {
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]))
     assert.equal(new Set(answers.map(({ body }) => paidSchema.parse(body).txid)).size, 40)
     assert.equal(await usdt(), start + 40_000_000n)
+  })
+
+  test('a webhook URL is set, taken away and refused', async () => {
+    const put = async (body: unknown): Promise<number> => {
+      const headers = { 'content-type': 'application/json' }
+      const init = { method: 'PUT', headers, body: JSON.stringify(body) }
+      return (await fetch(`${url}/sandbox/bleumi-webhook`, init)).status
+    }
+    assert.equal(await put({ url: 'http://127.0.0.1:1/hook' }), 200)
+    assert.equal(await put({ url: null, businessId: 'biz_2' }), 200)
+    assert.equal(await put({ url: null, businessId: 'biz_unknown' }), 400)
+    for (const bad of [{}, { url: 'ftp://here' }, { url: 7 }, { url: 'nonsense' }, { url: null, more: 1 }])
+      assert.equal(await put(bad), 400, JSON.stringify(bad))
+    assert.deepEqual(webhooks.slice(0, 2), [
+      ['http://127.0.0.1:1/hook', undefined],
+      [null, 'biz_2'],
+    ])
   })
 
   test('mine mines', async () => {

@@ -11,8 +11,9 @@ import { PAYER } from './sandbox-contracts.ts'
 import { BadRequest, findChain, parseBody } from './sandbox-request.ts'
 import type { SandboxMerchant } from './seed-merchant.ts'
 import { type TroubleRoutesOptions, troubleRoutes } from './trouble-routes.ts'
+import { type WebhookRoutesOptions, webhookRoutes } from './webhook-routes.ts'
 
-export interface SandboxRoutesOptions extends TroubleRoutesOptions {
+export interface SandboxRoutesOptions extends TroubleRoutesOptions, WebhookRoutesOptions {
   readonly tillFactory: TillFactory
   createMerchant(): Promise<SandboxMerchant>
   /** What `GET /sandbox` shows; holds no secret. */
@@ -51,6 +52,7 @@ export async function sandboxRoutes(app: FastifyInstance, options: SandboxRoutes
         return options.createMerchant()
       })
       troubleRoutes(scope, options)
+      webhookRoutes(scope, options)
     },
     { prefix: '/sandbox' },
   )

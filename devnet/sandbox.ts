@@ -1,9 +1,12 @@
 import { createWriteStream, mkdirSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { TILL_ADDRESS } from '../contracts/generated/till.ts'
+import { setWebhook } from '../gateway/businesses/set-webhook.ts'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { type Gateway, startGateway } from '../gateway/entry/start-gateway.ts'
 import { createLogger } from '../gateway/runtime/logger.ts'
+import { findBleumiWebhook } from '../gateway/storage/bleumi-events.ts'
+import { businessExists } from '../gateway/storage/businesses.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { writeAuditFile } from './audit-file.ts'
 import { lockHome } from './home-lock.ts'
@@ -132,19 +135,32 @@ async function assemble(
   closers.push(() => new Promise<void>(resolve => log.end(() => resolve())))
   let merchant: SandboxMerchant | undefined
   let file: SandboxFile | undefined
+  let bleumiUrl: string | null = null
   let running: Gateway | undefined
   const gateway = await step('gateway', () =>
     startGateway(config, {
       logger: createLogger(config.logLevel, log),
       clock,
       extraRoutes: async (app, db) => {
-        merchant = await seedDemoMerchant(db, secrets, config.networks)
+        const demo = await seedDemoMerchant(db, secrets, config.networks)
+        const { businessId } = demo.merchant
+        merchant = demo
+        bleumiUrl = await findBleumiWebhook(db, businessId)
         await sandboxRoutes(app, {
           chains: ready,
           clock,
           lowestBlock: chainId => createScanStore(db, { windowMs: 0 }).lowestBlock(chainId),
           wakeGateway: () => running?.wake(),
           tillFactory: evmTillFactory,
+          setBleumiWebhook: async (url, owner = businessId) => {
+            if (!(await businessExists(db, owner))) return null
+            const set = await setWebhook(db, owner, url)
+            if (owner === businessId && file) {
+              file = { ...file, webhooks: { bleumiUrl: url } }
+              writeSandboxFile(home, file)
+            }
+            return set
+          },
           createMerchant: () => createSandboxMerchant(db, config.networks),
           overview: () =>
             file && { baseUrl: file.baseUrl, pid: file.pid, chains: file.chains.map(withoutKey) },
@@ -159,7 +175,7 @@ async function assemble(
     baseUrl: gateway.url,
     pid: process.pid,
     ...merchant,
-    webhooks: { bleumiUrl: null },
+    webhooks: { bleumiUrl },
     chains: ready.map(chain => describeChain(chain.config, evmTillFactory.formatAddress)),
   }
   // The audit asks the nodes themselves, whatever faults are on.

@@ -5,7 +5,13 @@ import { type AssetProblem, checkAssets } from '../chains/evm/check-assets.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import type { ChainReader } from '../chains/port.ts'
-import { DEFAULT_LIMITS, PRODUCTION_CODES, registerBleumi, SANDBOX_CODES } from '../dialects/bleumi/index.ts'
+import {
+  bleumiComposer,
+  DEFAULT_LIMITS,
+  PRODUCTION_CODES,
+  registerBleumi,
+  SANDBOX_CODES,
+} from '../dialects/bleumi/index.ts'
 import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
 import { registerConsole } from '../dialects/console/index.ts'
 import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
@@ -122,7 +128,7 @@ async function assemble(
     clock,
     timeOffsetMs: () => clock.offsetMs(),
     config: config.notify,
-    composers: { blockbee: blockbeeComposer(catalogue) },
+    composers: { blockbee: blockbeeComposer(catalogue), bleumi: bleumiComposer(catalogue) },
     signer: callbackSigner,
     outbound,
     wake: notifyWake,

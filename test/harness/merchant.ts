@@ -1,5 +1,5 @@
 import { createVerify } from 'node:crypto'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { waitUntil } from './wait-until.ts'
 
 /** A callback as it arrived at the merchant's server. */
@@ -9,6 +9,7 @@ export interface Callback {
   readonly target: string
   readonly path: string
   readonly contentType: string | null
+  readonly headers: IncomingHttpHeaders
   readonly body: string
   /** What Polytill said: the query of a GET, the form or JSON of a POST. */
   readonly fields: ReadonlyMap<string, string>
@@ -139,6 +140,7 @@ export class Merchant {
       target,
       path: new URL(url).pathname,
       contentType,
+      headers: request.headers,
       body: text,
       fields: readFields(method === 'GET' ? new URL(url).search : text, contentType),
       verified: createVerify('RSA-SHA256').update(signed).verify(this.publicKey, signature, 'base64'),
