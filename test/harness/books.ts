@@ -15,7 +15,6 @@ export interface BookedTransfer {
   readonly obligation: string | null
   readonly settledTxid: string | null
   readonly ofOrder: boolean
-  readonly ofOrder: boolean
   /** Deliveries by stage: `transfer.forwarded delivered`, in the order of the stages. */
   readonly told: readonly string[]
 }
