@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { changeSettings } from '../../businesses/change-settings.ts'
 import { setDefaultAddress } from '../../tills/set-default-address.ts'
 import { address, type Blockbee, catalogue, type Merchant, startBlockbee } from './test/start-blockbee.ts'
 
@@ -217,6 +218,22 @@ test('without an address the default of the account is used, a split too; it nee
   assert.deepEqual((await create('polygon/pol', { callback }, plain.key)).body, body)
   await blockbee.db.query('delete from default_addresses where business_id = $1', [plain.businessId])
   assert.deepEqual((await create('polygon/pol', { callback }, plain.key)).body, body)
+})
+
+test('without confirmations the account setting holds; addresses made before keep theirs', async () => {
+  const careful = await blockbee.merchant()
+  const [before, after, named] = [newCallback(), newCallback(), newCallback()]
+  const query = { address: address(1), apikey: careful.key }
+  await create('eth', { ...query, callback: before })
+  await changeSettings(blockbee.db, careful.businessId, { confirmations: 6 })
+  await create('eth', { ...query, callback: before })
+  await create('eth', { ...query, callback: after })
+  await create('eth', { ...query, callback: named, confirmations: '2' })
+  const stored = await Promise.all([before, after, named].map(storedTill))
+  assert.deepEqual(
+    stored.map(([till]) => till?.confirmations),
+    [1, 6, 2],
+  )
 })
 
 test('the key may come in the header, and paths work without the trailing slash', async () => {

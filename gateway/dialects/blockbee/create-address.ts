@@ -4,6 +4,7 @@ import { minimumPaymentAtoms } from '../../domain/minimum-payment.ts'
 import type { Recipient } from '../../domain/terms.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import { type CallbackTill, claimCallback, findCallback } from '../../storage/blockbee-callbacks.ts'
+import { readBusinessSettings } from '../../storage/business-settings.ts'
 import { findDefaultAddress } from '../../storage/default-addresses.ts'
 import { draftTill } from '../../tills/draft-till.ts'
 import { formatRecipients, parseRecipients } from '../../tills/recipients.ts'
@@ -62,6 +63,8 @@ async function storedTill(
     throw new BlockbeeError('address_missing')
   }
   const recipients = parseOutputs(address, factory)
+  const confirmations =
+    parsed.confirmations ?? (await readBusinessSettings(deps.sql, businessId)).confirmations
   const draft = draftTill(
     {
       businessId,
@@ -70,7 +73,7 @@ async function storedTill(
       recipients,
       multiToken: parsed.multi_token,
       multiChain: parsed.multi_chain,
-      confirmations: parsed.confirmations,
+      confirmations,
       priority: parsePriority(parsed.priority, network.network),
       announcePending: parsed.pending,
     },

@@ -13,7 +13,7 @@ export const flag = text
   .pipe(z.enum(['0', '1', 'false', 'true']).optional())
   .transform(value => value === '1' || value === 'true')
 
-/** 1 when absent; digits only, at least 1, clamped above 10^9 (reference blockbee 4.1). */
+/** Digits only, at least 1, clamped above 10^9 (reference blockbee 4.1); the account's setting when absent. */
 const confirmations = text
   .pipe(
     z
@@ -21,7 +21,7 @@ const confirmations = text
       .regex(/^0*[1-9][0-9]*$/)
       .optional(),
   )
-  .transform(value => (value === undefined ? 1 : Math.min(Number(value), CONFIRMATIONS_MAX)))
+  .transform(value => (value === undefined ? undefined : Math.min(Number(value), CONFIRMATIONS_MAX)))
 
 /** Parameters of `create` (reference blockbee 4.1). Others are ignored: clients repeat the merchant's own here (1.1). */
 const createQuery = z.object({
