@@ -10,7 +10,7 @@ import { chainDetails, metric } from './harness/detection-state.ts'
 import { forgeAmounts } from './harness/forge-amounts.ts'
 import { freshAddress } from './harness/recipients.ts'
 import { type CreatedAddress, Stack } from './harness/stack.ts'
-import { tillBooksWrong } from './harness/till-books.ts'
+import { booksWrong, tillBooksWrong } from './harness/till-books.ts'
 
 // Blocks are looked at a second time: while they are not final, and before they become it (F7). What was missed is
 // found, what was never there is taken back, and no knowledge makes nothing final.
@@ -158,6 +158,11 @@ describe('second look', () => {
       String((await chainDetails(stack)).proof).startsWith('roots: '),
     )
     assert.equal(await metric(stack, BLOOM), 0)
+    // Read again with receipts, the gas that was paid meanwhile is known too.
+    await stack.until(
+      'the books of the settlement account are right',
+      async () => (await booksWrong(stack)).length === 0,
+    )
   })
 })
 

@@ -66,6 +66,8 @@ export interface SecondLookStore {
   awaitingSecond(chainId: ChainId, limit: number): Promise<{ transfers: number; numbers: readonly bigint[] }>
   /** Notes that a second source showed these blocks, and confirms the payments that waited for it. */
   confirmSeconded(chainId: ChainId, blocks: readonly BlockId[]): Promise<CommitSummary>
+  /** Records that a block was proven by its roots after all, with what only receipts tell: gas costs (F52). */
+  prove(chainId: ChainId, record: BlockRecord): Promise<void>
   /** Makes everything up to this block final, large amounts up to their tier. */
   finalize(chainId: ChainId, block: BlockId, tiers: readonly FinalTier[]): Promise<void>
   /**

@@ -5,6 +5,7 @@ import { correctBlock } from './correct-block.ts'
 import type { Database, Sql } from './database.ts'
 import { largeRows, UNSECONDED_SQL } from './large-amounts.ts'
 import { postLocations } from './post-locations.ts'
+import { proveBlock } from './prove-block.ts'
 import { advanceFinality, confirmTransfers, settleObligations } from './scan-consequences.ts'
 import type { ConfirmOptions } from './scan-store.ts'
 
@@ -41,6 +42,10 @@ export function createSecondLookStore(db: Database, options: ConfirmOptions): Se
         )
         const tillIds = await advanceFinality(sql, chainId, block.number, tiers)
         await postLocations(sql, chainId, [...new Set(tillIds)])
+      }),
+    prove: (chainId, record) =>
+      db.transaction(async sql => {
+        if ((await lockBlock(sql, chainId, record.ref)) !== null) await proveBlock(sql, chainId, record)
       }),
     correct: (chainId, difference, haltReason) =>
       db.transaction(async sql => {
