@@ -10,6 +10,9 @@ Commands:
            1: one is not; 2: something could not be checked. Shows rows that differ and totals; --all shows every row,
            --json prints it for programs. Safe while the gateway works.
   suspense Show money that waits for a person, and decide: list, settle, assign, write-off. "polytill suspense" says how.
+  settings Show and set a business's currency, tolerance, rate refresh and confirmations: --help
+  addresses  Default addresses of a business: list, set, remove; --help
+  keys     API keys of a business: list, create, revoke, override; --help
   resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
 
 Options:
@@ -23,7 +26,7 @@ Environment of start:
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
 
-Environment of audit, suspense and resume:
+Environment of audit, suspense, settings, addresses, keys and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
   POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
@@ -61,6 +64,12 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     case 'suspense':
       return (await import('./suspense.ts')).suspense(process.env, rest)
+    case 'settings':
+      return (await import('./settings.ts')).settings(process.env, rest)
+    case 'addresses':
+      return (await import('./addresses.ts')).addresses(process.env, rest)
+    case 'keys':
+      return (await import('./keys.ts')).keys(process.env, rest)
     case 'resume':
       return (await import('./resume.ts')).resume(process.env, rest)
   }
@@ -72,6 +81,9 @@ const ARGUMENTS = {
   demo: [],
   audit: ['--json', '--all'],
   suspense: null,
+  settings: null,
+  addresses: null,
+  keys: null,
   resume: null,
 } as const satisfies Record<string, readonly string[] | null>
 

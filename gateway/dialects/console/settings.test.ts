@@ -35,18 +35,11 @@ test('settings are saved together, shown again, and each change is recorded once
   assert.match(page.body, /name="tolerance"[^>]* value="1.5"/)
   await browser.post(SETTINGS, { ...GOOD, quoteSeconds: '0' })
   const { rows } = await server.db.query<{ act: string }>(
-    `select concat_ws(' ', subject, before, after) as act from account_acts where act = 'setting.changed' order by id`,
+    `select concat_ws(' ', subject, before, after) as act from account_acts where act = 'setting.changed'`,
   )
-  assert.deepEqual(
-    rows.map(row => row.act),
-    [
-      'fiatCurrency USD EUR',
-      'toleranceBps 0 150',
-      'quoteSeconds 300 600',
-      'confirmations 1 3',
-      'quoteSeconds 600 0',
-    ],
-  )
+  const expected = ['fiatCurrency USD EUR', 'toleranceBps 0 150', 'quoteSeconds 300 600', 'confirmations 1 3']
+  assert.deepEqual(new Set(rows.map(row => row.act)), new Set([...expected, 'quoteSeconds 600 0']))
+  assert.equal(rows.length, 5)
 })
 
 test('a value out of its bounds is refused where it was typed, with the others kept on the page, and nothing is written', async () => {

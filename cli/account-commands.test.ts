@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { createTestDatabase, type TestDatabase } from '@polytill/devnet/test-database.ts'
+import { KeyAuthenticator } from '@polytill/gateway/businesses/authenticate.ts'
+import { createBusiness } from '@polytill/gateway/businesses/create-business.ts'
+import { systemClock } from '@polytill/gateway/runtime/clock.ts'
+import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
+import { addresses } from './addresses.ts'
+import { keys } from './keys.ts'
+import { settings } from './settings.ts'
+
+// The commands on a database of a gateway's own; the gateway itself need not run.
+
+const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-cli-'))
+const config = path.join(home, 'config.json')
+const ADDRESS = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
+let database: TestDatabase
+let db: Database
+let businessId: string
+
+before(async () => {
+  database = await createTestDatabase()
+  db = openDatabase(database.url, { poolMax: 3, onError: () => undefined })
+  businessId = await business('a@shop.example')
+  const asset = { decimals: 18, contract: null, minimum: '0.001' }
+  const network = {
+    ...{ chainId: 'eip155:1', network: 'ethereum', tickerPrefix: 'erc20', rpcUrls: ['http://127.0.0.1:1'] },
+    finality: { depth: 64, tag: true },
+    assets: [{ ...asset, symbol: 'ETH', ticker: 'eth', name: 'Ether' }],
+  }
+  writeFileSync(config, JSON.stringify({ databaseUrl: database.url, networks: [network] }))
+})
+after(async () => {
+  await db.close()
+  await database.drop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+async function business(email: string): Promise<string> {
+  return (await createBusiness(db, { name: 'Shop', email, password: 'correct horse battery' })).businessId
+}
+
+interface Run {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+async function run(command: typeof settings, ...args: string[]): Promise<Run> {
+  const [out, err]: [string[], string[]] = [[], []]
+  const streams = { print: (text: string) => out.push(text), complain: (text: string) => err.push(text) }
+  const code = await command({ POLYTILL_CONFIG: config }, args, streams)
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+async function dump(): Promise<string> {
+  const { rows } = await db.query<{ dump: string }>(
+    `select concat_ws('|', (select string_agg(a::text, ';' order by a::text) from default_addresses a),
+                           (select string_agg(k::text, ';' order by k.id) from api_keys k),
+                           (select string_agg(s::text, ';' order by s::text) from business_settings s),
+                           (select string_agg(c::text, ';' order by c.id) from account_acts c)) as dump`,
+  )
+  return rows[0]?.dump ?? ''
+}
+
+test('settings are shown with their defaults, set, and recorded as set from the command line', async () => {
+  assert.equal((await run(settings)).out, 'fiat=USD\ntolerance=0\nrefresh=300\nconfirmations=1')
+  const done = await run(settings, 'set', 'fiat=eur', 'tolerance=1.5', 'confirmations=3', '--json')
+  assert.equal(done.code, 0)
+  assert.deepEqual(JSON.parse(done.out), { fiat: 'EUR', tolerance: '1.5', refresh: 300, confirmations: 3 })
+  const { rows } = await db.query<{ actor: string; subject: string }>(
+    'select actor, subject from account_acts order by subject',
+  )
+  assert.deepEqual(
+    rows.map(row => `${row.actor}: ${row.subject}`),
+    ['confirmations', 'fiatCurrency', 'toleranceBps'].map(name => `command line: ${name}`),
+  )
+})
+
+test('default addresses are listed, set and removed', async () => {
+  assert.equal((await run(addresses)).out, 'eth  -')
+  assert.equal((await run(addresses, 'set', 'ETH', `0.5@${ADDRESS}|0.5@${ADDRESS}`)).code, 0)
+  assert.equal((await run(addresses, 'list')).out, `eth  0.5@${ADDRESS}|0.5@${ADDRESS}`)
+  assert.equal((await run(addresses, 'remove', 'eth')).code, 0)
+  assert.deepEqual(JSON.parse((await run(addresses, '--json')).out), [{ ticker: 'eth', address: null }])
+})
+
+test('a key is printed once and works; override and revocation take hold', async () => {
+  const created = JSON.parse((await run(keys, 'create', '--label', 'Main shop', '--json')).out)
+  const authenticate = () => new KeyAuthenticator(db, systemClock).authenticate('blockbee', created.key)
+  assert.equal((await authenticate())?.addressOverride, false)
+  assert.equal((await run(keys, 'override', created.id, 'on')).code, 0)
+  assert.equal((await authenticate())?.addressOverride, true)
+  const listed = await run(keys)
+  assert.match(listed.out, new RegExp(`^${created.id}  blockbee  override on  Main shop$`, 'm'))
+  assert.equal(listed.out.includes(created.key), false)
+  assert.equal((await run(keys, 'revoke', created.id)).code, 0)
+  assert.equal(await authenticate(), null)
+})
+
+test('what cannot be done is refused with code 1, what makes no sense with 2 and the usage; nothing is written', async () => {
+  const before = await dump()
+  const cases: [1 | 2, typeof settings, string[], RegExp][] = [
+    [1, settings, ['set', 'fiat=XXX'], /no known currency: XXX/],
+    [1, settings, ['set', 'confirmations=5', 'tolerance=10.01'], /percent from 0 to 10/],
+    [1, settings, ['set', 'refresh=59'], /60 to 86400/],
+    [2, settings, ['set', 'colour=red'], /not a setting: colour=red[\s\S]*Usage/],
+    [2, settings, ['set', 'toString=1'], /not a setting/],
+    [2, settings, ['set'], /Usage/],
+    [2, settings, ['show', 'more'], /Usage/],
+    [2, settings, ['--colour'], /Unknown option[\s\S]*Usage/],
+    [1, addresses, ['set', 'btc', ADDRESS], /unknown ticker btc/],
+    [1, addresses, ['set', 'eth', ADDRESS.toLowerCase().replace('0xd8', '0xD8')], /invalid_address/],
+    [1, addresses, ['set', 'eth', `0.7@${ADDRESS}|0.2@${ADDRESS}`], /invalid_sum/],
+    [1, addresses, ['remove', 'eth'], /no default address of eth/],
+    [2, addresses, ['set', 'eth'], /Usage/],
+    [2, addresses, ['remove', 'eth', ADDRESS], /Usage/],
+    [2, addresses, ['drop', 'eth'], /Usage/],
+    [1, keys, ['revoke', 'key_unknown'], /no valid key key_unknown/],
+    [1, keys, ['override', 'key_unknown', 'on'], /no valid key/],
+    [1, keys, ['create', '--label', 'x'.repeat(81)], /at most 80/],
+    [2, keys, ['create', '--dialect', 'paypal'], /not a dialect: paypal/],
+    [2, keys, ['override', 'key_x', 'maybe'], /Usage/],
+    [2, keys, ['revoke'], /Usage/],
+    [2, keys, ['list', '--override'], /belong to create/],
+  ]
+  for (const [code, command, args, err] of cases) {
+    const result = await run(command, ...args)
+    assert.deepEqual([result.code, result.out], [code, ''], args.join(' '))
+    assert.match(result.err, err)
+  }
+  assert.equal(await dump(), before)
+})
+
+test('--help explains without looking at any database', async () => {
+  for (const command of [settings, addresses, keys]) {
+    const printed: string[] = []
+    const streams = { print: (text: string) => printed.push(text), complain: () => assert.fail() }
+    assert.equal(await command({ POLYTILL_CONFIG: '/nowhere' }, ['--help'], streams), 0)
+    assert.match(printed.join(), /^Usage: polytill /)
+  }
+})
+
+test('with several businesses one must be named, by id or by email; a foreign key stays foreign', async () => {
+  const other = await business('b@shop.example')
+  const unclear = await run(keys)
+  assert.equal(unclear.code, 2)
+  for (const name of [businessId, other, 'a@shop.example', 'b@shop.example'])
+    assert.ok(unclear.err.includes(name), name)
+  const created = JSON.parse((await run(keys, 'create', '--json', '--business', ' B@Shop.example ')).out)
+  assert.equal((await run(keys, 'revoke', created.id, '--business', businessId)).code, 1)
+  assert.equal((await run(keys, 'revoke', created.id, '--business', other)).code, 0)
+  assert.match((await run(keys, '--business', 'c@shop.example')).err, /there is no business c@shop.example/)
+})
+
+test('the program itself takes the commands', () => {
+  const main = path.join(import.meta.dirname, 'main.ts')
+  const env = { ...process.env, POLYTILL_CONFIG: config }
+  const args = [main, 'settings', 'show', '--json', '--business', businessId]
+  const shown = spawnSync(process.execPath, args, { env, encoding: 'utf8', timeout: 120_000 })
+  assert.equal(shown.status, 0, shown.stderr)
+  assert.equal(JSON.parse(shown.stdout).fiat, 'EUR')
+  const nowhere = { ...env, POLYTILL_CONFIG: path.join(home, 'missing.json') }
+  const missing = spawnSync(process.execPath, [main, 'keys'], {
+    env: nowhere,
+    encoding: 'utf8',
+    timeout: 120_000,
+  })
+  assert.equal(missing.status, 2)
+  assert.match(missing.stderr, /there is no .*missing\.json/)
+})

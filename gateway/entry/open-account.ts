@@ -1,0 +1,60 @@
+import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
+import type { TillFactory } from '../chains/port.ts'
+import { AssetRegistry, type Family } from '../domain/assets.ts'
+import { type Database, openDatabase } from '../storage/database.ts'
+import { findBusinesses, type NamedBusiness } from '../storage/find-businesses.ts'
+import type { AuditConfig } from './config-file.ts'
+
+/** No business, or not exactly one, was meant. The message says which there are. */
+export class UnclearBusiness extends Error {
+  readonly code = 'unclear_business'
+}
+
+/** One business's account, for work beside a running gateway. */
+export interface OpenAccount {
+  readonly db: Database
+  readonly registry: AssetRegistry
+  readonly tillFactories: Readonly<Record<Family, TillFactory>>
+  readonly business: NamedBusiness
+}
+
+const BUSINESSES_NAMED = 10
+
+/**
+ * Opens the account of the business that `named` means: its id or a member's email; null: the only one there is. The database is let go
+ * after `work`.
+ * @throws UnclearBusiness
+ */
+export async function withAccount<T>(
+  config: AuditConfig,
+  named: string | null,
+  work: (account: OpenAccount) => Promise<T>,
+): Promise<T> {
+  const db = openDatabase(config.databaseUrl, { poolMax: 2, onError: () => undefined })
+  try {
+    const found = await findBusinesses(db, named === null ? null : nameOf(named), BUSINESSES_NAMED + 1)
+    const [business, ...others] = found
+    if (!business)
+      throw new UnclearBusiness(named === null ? 'there is no business yet' : `there is no business ${named}`)
+    if (others.length > 0) throw new UnclearBusiness(`name one with --business: ${namesOf(found)}`)
+    return await work({
+      db,
+      registry: new AssetRegistry(config.networks),
+      tillFactories: { evm: evmTillFactory },
+      business,
+    })
+  } finally {
+    await db.close()
+  }
+}
+
+/** As it is stored. PostgreSQL text cannot hold NUL, and no business has one. */
+function nameOf(named: string): string {
+  const name = named.trim().replaceAll('\0', '')
+  return name.includes('@') ? name.toLowerCase() : name
+}
+
+function namesOf(businesses: readonly NamedBusiness[]): string {
+  const shown = businesses.slice(0, BUSINESSES_NAMED).map(({ id, owner }) => `${id} (${owner ?? 'no owner'})`)
+  return shown.join(', ') + (businesses.length > BUSINESSES_NAMED ? ', …' : '')
+}
