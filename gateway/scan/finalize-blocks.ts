@@ -1,4 +1,4 @@
-import { finalHeight, finalTiers, least } from './final-height.ts'
+import { finalHeight, finalTiers, heightByDepth, least } from './final-height.ts'
 import { byHeight, readAgain, type SecondReading } from './read-again.ts'
 import type { Difference, LookPosition, SecondLookContext, StoredBlock } from './second-look-ports.ts'
 
@@ -12,6 +12,8 @@ export interface FinalityStep {
   readonly halted: string | null
 }
 
+export const NOTHING_TO_FINALIZE: FinalityStep = { finalized: 0, waits: null, differences: [], halted: null }
+
 /**
  * The second look before finality (F7, F18): blocks that are deep enough are read again by height, from the second source
  * where there is one, must be the stored ones and be proven anew, and their movements must be the stored ones. No knowledge
@@ -23,7 +25,8 @@ export async function finalizeBlocks(
   position: LookPosition,
 ): Promise<FinalityStep> {
   const { reader, store, finality, batchBlocks } = context
-  const nothing = { finalized: 0, waits: null, differences: [], halted: null }
+  const nothing = NOTHING_TO_FINALIZE
+  if (heightByDepth(finality.depth, position.tip) <= position.checkedNumber) return nothing
   const allowed = await finalHeight(reader, finality, position.tip)
   if (allowed.kind !== 'present')
     return { ...nothing, waits: allowed.kind === 'unknown' ? allowed.reason : 'no answer' }

@@ -12,6 +12,8 @@ export interface RescanStep {
   readonly differences: readonly Difference[]
 }
 
+export const NOTHING_READ: RescanStep = { read: 0, unread: 0, differences: [] }
+
 /** Walks over the blocks between the last final one and the head, again and again. */
 export interface Rescan {
   step(position: LookPosition): Promise<RescanStep>
@@ -27,8 +29,7 @@ export function createRescan(context: SecondLookContext, clock: Clock, everyMs: 
   let resumesAtMs = clock.monotonicMs()
   return {
     async step(position) {
-      const nothing = { read: 0, unread: 0, differences: [] }
-      if (clock.monotonicMs() < resumesAtMs) return nothing
+      if (clock.monotonicMs() < resumesAtMs) return NOTHING_READ
       const first = next > position.checkedNumber ? next : position.checkedNumber + 1n
       const last = least(position.tip, first + BigInt(batchBlocks) - 1n)
       const blocks = await store.storedBlocks(reader.chainId, heights(first, last))

@@ -1,7 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Wake } from '../runtime/wake.ts'
-import { type FinalityStep, finalizeBlocks } from './finalize-blocks.ts'
-import { createRescan, type Rescan, type RescanStep } from './rescan-unfinal.ts'
+import { type FinalityStep, finalizeBlocks, NOTHING_TO_FINALIZE } from './finalize-blocks.ts'
+import { createRescan, NOTHING_READ, type RescanStep } from './rescan-unfinal.ts'
 import { type SecondSourceStep, secondLargePayments } from './second-large-payments.ts'
 import type { LookPosition, SecondLookContext } from './second-look-ports.ts'
 
@@ -45,18 +45,27 @@ export function runSecondLook(
   }
 }
 
-/** One round; null while the chain was never scanned or is halted. */
-export async function secondLookStep(
+/**
+ * Rounds of looking again; a round is null while the chain was never scanned or is halted. Finality is asked about once per
+ * head, unless something waits or more is to be done.
+ */
+export function createSecondLook(
   context: SecondLookContext,
-  rescan: Rescan,
-): Promise<SecondLookStep | null> {
-  const position = await context.store.position(context.reader.chainId)
-  if (!position) return null
-  const second = await secondLargePayments(context)
-  const finality = await finalizeBlocks(context, position)
-  if (finality.halted !== null)
-    return { position, second, finality, rescan: { read: 0, unread: 0, differences: [] } }
-  return { position, second, finality, rescan: await rescan.step(position) }
+  clock: Clock,
+  rescanMs: number,
+): () => Promise<SecondLookStep | null> {
+  const rescan = createRescan(context, clock, rescanMs)
+  let doneTip: bigint | null = null
+  return async () => {
+    const position = await context.store.position(context.reader.chainId)
+    if (!position) return null
+    const second = await secondLargePayments(context)
+    const finality = position.tip === doneTip ? NOTHING_TO_FINALIZE : await finalizeBlocks(context, position)
+    const done = finality.waits === null && finality.finalized < context.batchBlocks
+    doneTip = done && finality.differences.length === 0 ? position.tip : null
+    if (finality.halted !== null) return { position, second, finality, rescan: NOTHING_READ }
+    return { position, second, finality, rescan: await rescan.step(position) }
+  }
 }
 
 async function loop(
@@ -64,10 +73,10 @@ async function loop(
   options: SecondLookOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const rescan = createRescan(context, options.clock, options.rescanMs)
+  const round = createSecondLook(context, options.clock, options.rescanMs)
   while (!signal.aborted) {
     try {
-      const step = await secondLookStep(context, rescan)
+      const step = await round()
       if (step) {
         options.onStep(step)
         if (step.second?.confirmed || differencesOf(step).length > 0) options.onRows()

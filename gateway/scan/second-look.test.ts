@@ -9,8 +9,7 @@ import { systemClock } from '../runtime/clock.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSecondLookStore } from '../storage/second-look-store.ts'
-import { createRescan, type Rescan } from './rescan-unfinal.ts'
-import { differencesOf, secondLookStep } from './run-second-look.ts'
+import { createSecondLook, differencesOf } from './run-second-look.ts'
 import { scanStep } from './scan-chain.ts'
 import type { SecondLookContext } from './second-look-ports.ts'
 
@@ -66,7 +65,7 @@ async function openLooked(): Promise<Looked> {
     ...{ reader, second, registry, finality: FINALITY, batchBlocks: 4 },
     ...{ store: createSecondLookStore(db, { windowMs: 0, large }), scanStore: store },
   }
-  const rescan: Rescan = createRescan(context, systemClock, 0)
+  const round = createSecondLook(context, systemClock, 0)
   return Object.assign(state, {
     core,
     shown,
@@ -81,7 +80,7 @@ async function openLooked(): Promise<Looked> {
       }
     },
     async look() {
-      const step = await secondLookStep(context, rescan)
+      const step = await round()
       if (step) corrections += differencesOf(step).length
     },
   })
