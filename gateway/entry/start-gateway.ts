@@ -22,13 +22,13 @@ import { AssetRegistry } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
-import { fixedPrices } from '../rates/fixed-prices.ts'
 import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
 import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
+import { TransferRates } from '../storage/rates-transfers.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSecondLookStore } from '../storage/second-look-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
@@ -104,22 +104,22 @@ async function assemble(
   onClose(() => connected.client.close())
 
   const forwardCosts = createForwardCosts(registry, clock)
+  const { rates, snapshots, stop: stopRates } = buildRates(config, clock, logger)
+  onClose(stopRates)
+  const transferRates = new TransferRates(snapshots, registry)
   const tokenCheck = createTokenCheck(registry)
   const shared = {
     ...{ db, registry, connected, metrics, notifyWake, ordersWake, logger, clock },
-    ...{ forwardCosts, tokenCheck },
+    ...{ forwardCosts, tokenCheck, transferRates },
   }
   const chains = await startChains(config, shared, onClose)
-
-  const built = buildRates(config, clock, logger)
-  onClose(() => built.stop())
 
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
   const catalogue = {
     registry,
     tillFactories: { evm: evmTillFactory },
-    prices: fixedPrices(config.pricesUsd),
-    rates: built.rates,
+    rates,
+    transferRates,
   }
   const outbound = createOutbound({ clock, allowLoopback: config.mode === 'sandbox' })
   onClose(() => outbound.close())
@@ -193,6 +193,7 @@ interface Shared {
   readonly logger: Logger
   readonly clock: OffsetClock
   readonly forwardCosts: ForwardCosts
+  readonly transferRates: TransferRates
   readonly tokenCheck: TokenCheck
 }
 
@@ -204,7 +205,7 @@ async function startChains(
   const offsetMs = (): number => shared.clock.offsetMs()
   const large = config.networks.flatMap(({ secondSource }) => secondSource?.large ?? [])
   const confirming = { windowMs: config.settle.windowMs, large, offsetMs }
-  const scanStore = createScanStore(shared.db, confirming)
+  const scanStore = createScanStore(shared.db, { ...confirming, transferRates: shared.transferRates })
   const secondLookStore = createSecondLookStore(shared.db, confirming)
   const settleStore = createSettleStore(shared.db, { offsetMs })
   const sweepStore = createSweepStore(shared.db)

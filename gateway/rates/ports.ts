@@ -1,9 +1,3 @@
-/** Where prices come from. */
-export interface PriceSource {
-  /** USD per whole coin as plain decimal text, by ticker in path form; null when no price is known. */
-  usd(ticker: string): string | null
-}
-
 /** One source's word inside a quote. */
 export interface SourcePrice {
   readonly source: string

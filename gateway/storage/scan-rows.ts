@@ -3,6 +3,7 @@ import { newId } from '../domain/ids.ts'
 import type { BlockRecord } from '../scan/ports.ts'
 import type { Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
+import type { ValuedTransfer } from './rates-transfers.ts'
 
 /**
  * Writes the blocks' inflows as transfers in state `seen`. One that a reorg had orphaned comes back to life as the same
@@ -13,7 +14,7 @@ export async function upsertTransfers(
   sql: Sql,
   chainId: ChainId,
   blocks: readonly BlockRecord[],
-): Promise<{ tillIds: string[]; events: number }> {
+): Promise<{ tillIds: string[]; transfers: ValuedTransfer[]; events: number }> {
   const offered = blocks.flatMap(({ ref, inflows }) =>
     inflows.map(inflow => ({
       business_id: inflow.businessId,
@@ -30,11 +31,12 @@ export async function upsertTransfers(
       block_hash: ref.hash,
     })),
   )
-  if (offered.length === 0) return { tillIds: [], events: 0 }
+  if (offered.length === 0) return { tillIds: [], transfers: [], events: 0 }
   const { rows } = await sql.query<{
     business_id: string
     id: string
     till_id: string
+    asset_id: string
     announce: boolean
     confirmations: bigint
   }>(
@@ -51,8 +53,8 @@ export async function upsertTransfers(
               amount_atoms = excluded.amount_atoms, sender = excluded.sender, state = 'seen',
               disposition = excluded.disposition
         where t.state = 'orphaned'
-       returning t.business_id, t.id, t.till_id, t.disposition, t.block_number)
-     select written.business_id, written.id, written.till_id,
+       returning t.business_id, t.id, t.till_id, t.asset_id, t.disposition, t.block_number)
+     select written.business_id, written.id, written.till_id, written.asset_id,
             tills.announce_pending and written.disposition = 'accepted' as announce,
             $3::bigint - written.block_number + 1 as confirmations
        from written join tills on tills.business_id = written.business_id and tills.id = written.till_id`,
@@ -75,7 +77,11 @@ export async function upsertTransfers(
         facts: { confirmations: Number(row.confirmations) },
       })),
   )
-  return { tillIds: rows.map(row => row.till_id), events }
+  return {
+    tillIds: rows.map(row => row.till_id),
+    transfers: rows.map(row => ({ businessId: row.business_id, transferId: row.id, assetId: row.asset_id })),
+    events,
+  }
 }
 
 /** Notes tokens outside the registry, one row per till and contract however many arrive (F1, F14). */

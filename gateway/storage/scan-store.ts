@@ -10,8 +10,10 @@ import {
 } from '../scan/ports.ts'
 import { insertAccountChanges, openAccounts } from './account-changes.ts'
 import type { Database, Sql } from './database.ts'
+import { settlePayouts } from './payouts-settle.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
+import type { TransferRates } from './rates-transfers.ts'
 import { rewindBlocks } from './rewind-blocks.ts'
 import {
   advanceFinality,
@@ -30,9 +32,12 @@ export interface ConfirmOptions extends StoreTime {
   readonly large?: readonly LargeAmount[]
 }
 
-/** The scanner's storage on PostgreSQL. */
-export function createScanStore(db: Database, options: ConfirmOptions): ScanStore {
-  const { windowMs, large = [], offsetMs = () => 0 } = options
+/** The scanner's storage on PostgreSQL. With `transferRates`, transfers are valued in the transaction that first sees them. */
+export function createScanStore(
+  db: Database,
+  options: ConfirmOptions & { readonly transferRates?: TransferRates },
+): ScanStore {
+  const { windowMs, large = [], offsetMs = () => 0, transferRates } = options
   return {
     async cursor(chainId) {
       const { rows } = await db.query<CursorRow>(
@@ -94,6 +99,7 @@ export function createScanStore(db: Database, options: ConfirmOptions): ScanStor
           windowMs,
           large,
           offsetMs: offsetMs(),
+          transferRates,
         }),
       ),
     rewind: (chainId, expected, ancestor) =>
@@ -158,6 +164,7 @@ interface Commit {
   readonly windowMs: number
   readonly large: readonly LargeAmount[]
   readonly offsetMs: number
+  readonly transferRates: TransferRates | undefined
 }
 
 async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
@@ -172,6 +179,7 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
     [chainId, JSON.stringify(blocks.map(blockRow))],
   )
   const seen = await upsertTransfers(sql, chainId, blocks)
+  await commit.transferRates?.tie(sql, seen.transfers)
   await insertUnknownAssets(sql, chainId, blocks)
   const drained = await insertOutflows(sql, chainId, blocks)
   const mined = await matchOwnTransactions(sql, chainId, blocks)

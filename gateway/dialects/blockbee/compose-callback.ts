@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import type { Composer, DeliveryRequest, StoredEvent } from '../../notify/ports.ts'
 import { readToldPayments, type ToldPayment } from '../../storage/blockbee-events.ts'
+import type { Sql } from '../../storage/database.ts'
+import type { StoredSnapshot, ValuedTransfer } from '../../storage/rates-transfers.ts'
 import { isOrderTill } from '../../tills/draft-order-till.ts'
 import { composeIpns, isOrderEvent } from './compose-ipn.ts'
 import { composeRequest } from './compose-request.ts'
 import { type PaymentFacts, renderFields } from './render-fields.ts'
 import type { AssetCatalogue } from './route.ts'
 import { coinTicker } from './ticker.ts'
+import { fiatRates, usdPrice } from './told-value.ts'
 
 // Facts may have been written by an older release: unknown until parsed.
 const pendingFacts = z.object({ confirmations: z.int().nonnegative() })
@@ -27,6 +30,7 @@ export function blockbeeComposer(deps: AssetCatalogue): Composer {
     async compose(sql, events) {
       const ownCallback = events.filter(event => !isOrderTill(event.tillId))
       const payments = ownCallback.length === 0 ? new Map() : await readToldPayments(sql, ownCallback)
+      const prices = await pricesOf(sql, events, payments, deps)
       const requests = new Map<string, DeliveryRequest | null>(
         await composeIpns(sql, events.filter(isOrderEvent), deps),
       )
@@ -36,7 +40,7 @@ export function blockbeeComposer(deps: AssetCatalogue): Composer {
           continue
         }
         const payment = payments.get(event.id)
-        const facts = payment && readFacts(event, payment, deps)
+        const facts = payment && readFacts(event, payment, prices.get(event.transferId), deps)
         if (payment && facts) requests.set(event.id, composeRequest(payment, renderFields(facts)))
       }
       return requests
@@ -44,7 +48,40 @@ export function blockbeeComposer(deps: AssetCatalogue): Composer {
   }
 }
 
-function readFacts(event: StoredEvent, payment: ToldPayment, deps: AssetCatalogue): PaymentFacts | null {
+/**
+ * The prices that each payment was valued with when it was first seen, by transfer; one that could not be valued then is
+ * valued now, for good.
+ */
+async function pricesOf(
+  sql: Sql,
+  events: readonly StoredEvent[],
+  payments: ReadonlyMap<string, ToldPayment>,
+  { transferRates }: AssetCatalogue,
+): Promise<Map<string, StoredSnapshot>> {
+  const ids = new Map<string, string>()
+  const unvalued: ValuedTransfer[] = []
+  for (const { id, businessId, transferId } of events) {
+    const payment = payments.get(id)
+    if (!payment) continue
+    if (payment.snapshotId === null) unvalued.push({ businessId, transferId, assetId: payment.assetId })
+    else ids.set(transferId, payment.snapshotId)
+  }
+  for (const [transferId, snapshotId] of await transferRates.tie(sql, unvalued))
+    ids.set(transferId, snapshotId)
+  const snapshots = await transferRates.read(sql, ids.values())
+  const known = [...ids].flatMap(([transferId, snapshotId]) => {
+    const snapshot = snapshots.get(snapshotId)
+    return snapshot ? [[transferId, snapshot] as const] : []
+  })
+  return new Map(known)
+}
+
+function readFacts(
+  event: StoredEvent,
+  payment: ToldPayment,
+  snapshot: StoredSnapshot | undefined,
+  deps: AssetCatalogue,
+): PaymentFacts | null {
   const asset = deps.registry.byId(payment.assetId)
   const network = asset && deps.registry.network(asset.chainId)
   const facts = event.kind === 'transfer.forwarded' ? forwardedFacts.safeParse(event.facts) : null
@@ -59,7 +96,8 @@ function readFacts(event: StoredEvent, payment: ToldPayment, deps: AssetCatalogu
     valueAtoms: payment.amountAtoms,
     asset,
     ticker: coinTicker({ assetId: payment.orderedAssetId, ticker: payment.ticker }, asset),
-    price: deps.prices.usd(asset.ticker),
+    price: usdPrice(snapshot, asset.ticker),
+    convert: payment.withConvert ? fiatRates(snapshot, asset.ticker) : null,
     forward: facts && { txidOut: facts.data.txidOut, forwardedAtoms: facts.data.forwardedAtoms },
   }
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { recordAttempt, recordEvent, recordPayment } from './test/record-payment.ts'
-import { address, type Blockbee, type Merchant, registry, startBlockbee } from './test/start-blockbee.ts'
+import {
+  address,
+  type Blockbee,
+  catalogue,
+  type Merchant,
+  registry,
+  startBlockbee,
+} from './test/start-blockbee.ts'
 
 const USDT = registry.byTicker('erc20/usdt')?.id ?? ''
 const USDC = registry.byTicker('erc20/usdc')?.id ?? ''
@@ -99,6 +106,7 @@ test('a forwarded and acknowledged payment shows the union of all documented fie
     amountAtoms: 12_345_678n,
     state: 'confirmed',
   })
+  await catalogue.transferRates.tie(blockbee.db, [{ ...payment, assetId: USDT }])
   const event = await recordEvent(blockbee.db, payment, 'transfer.forwarded', {
     confirmations: 1,
     txidOut: '0xout',

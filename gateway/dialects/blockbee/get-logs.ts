@@ -10,6 +10,7 @@ import { BlockbeeError } from './errors.ts'
 import { renderLoggedPayment } from './render-logs.ts'
 import type { BlockbeeDeps, RouteHandler } from './route.ts'
 import { coinTicker, parseTicker } from './ticker.ts'
+import { usdPrice } from './told-value.ts'
 
 /** Payments shown of one address, the latest (F71). */
 export const PAYMENTS_SHOWN = 500
@@ -38,6 +39,10 @@ export const getLogs: RouteHandler<'optional'> = async (deps, { ticker, query, k
     till.businessId,
     payments.map(payment => payment.transferId),
   )
+  const snapshots = await deps.transferRates.read(
+    deps.sql,
+    payments.flatMap(({ snapshotId }) => snapshotId ?? []),
+  )
   return {
     status: 'success',
     callback_url: till.callbackUrl,
@@ -49,7 +54,11 @@ export const getLogs: RouteHandler<'optional'> = async (deps, { ticker, query, k
     callbacks: payments.flatMap(payment => {
       const paid = deps.registry.byId(payment.assetId)
       if (!paid) return []
-      const name = { asset: paid, ticker: coinTicker(till, paid), price: deps.prices.usd(paid.ticker) }
+      const name = {
+        asset: paid,
+        ticker: coinTicker(till, paid),
+        price: usdPrice(snapshots.get(payment.snapshotId ?? ''), paid.ticker),
+      }
       return [renderLoggedPayment(payment, name, deliveries.get(payment.transferId))]
     }),
   }

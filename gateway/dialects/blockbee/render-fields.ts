@@ -1,6 +1,7 @@
 import type { Asset } from '../../domain/assets.ts'
 import { formatAtoms } from '../../domain/money.ts'
 import { formatCoin } from './ticker.ts'
+import { type FiatRates, renderConverted } from './told-value.ts'
 
 /** What a callback tells of one payment. */
 export interface PaymentFacts {
@@ -15,6 +16,8 @@ export interface PaymentFacts {
   readonly ticker: string
   /** USD per coin; null when unknown. */
   readonly price: string | null
+  /** Set with `convert=1` when the coin had a price. */
+  readonly convert: FiatRates | null
   /** Set once the forward is on its way. */
   readonly forward: { readonly txidOut: string; readonly forwardedAtoms: bigint } | null
 }
@@ -53,7 +56,7 @@ export const RESERVED_NAMES: ReadonlySet<string> = new Set([
  * there is no forward, with amounts and a fee too (16.3), the confirmed stage after. `price` is left out when unknown.
  */
 export function renderFields(facts: PaymentFacts): CallbackField[] {
-  const { asset, forward } = facts
+  const { asset, forward, convert } = facts
   const feeAtoms = feeOf(facts)
   const fields: (CallbackField | null)[] = [
     string('uuid', facts.uuid),
@@ -66,8 +69,15 @@ export function renderFields(facts: PaymentFacts): CallbackField[] {
     number('fee_coin', formatAtoms(feeAtoms, asset.decimals)),
     number('value', integerAmount(facts.valueAtoms, asset)),
     number('value_coin', formatAtoms(facts.valueAtoms, asset.decimals)),
+    convert && string('value_coin_convert', renderConverted(facts.valueAtoms, asset.decimals, convert)),
     forward && number('value_forwarded', integerAmount(forward.forwardedAtoms, asset)),
     forward && number('value_forwarded_coin', formatAtoms(forward.forwardedAtoms, asset.decimals)),
+    convert &&
+      forward &&
+      string(
+        'value_forwarded_coin_convert',
+        renderConverted(forward.forwardedAtoms, asset.decimals, convert),
+      ),
     string('coin', formatCoin(facts.ticker)),
     facts.price === null ? null : number('price', facts.price),
     string('result', forward ? 'sent' : 'pending'),

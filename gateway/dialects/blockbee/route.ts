@@ -1,17 +1,18 @@
 import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
 import type { TillFactory } from '../../chains/port.ts'
 import type { Asset, AssetRegistry, Family } from '../../domain/assets.ts'
-import type { PriceSource, Rates } from '../../rates/ports.ts'
+import type { Rates } from '../../rates/ports.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import type { Sql } from '../../storage/database.ts'
+import type { TransferRates } from '../../storage/rates-transfers.ts'
 
 /** The assets served, how their chains' addresses are made, and what they are worth. */
 export interface AssetCatalogue {
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
-  readonly prices: PriceSource
   readonly rates: Rates
+  readonly transferRates: TransferRates
 }
 
 /**

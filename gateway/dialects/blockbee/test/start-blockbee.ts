@@ -9,11 +9,12 @@ import { createBusiness } from '../../../businesses/create-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
 import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/assets.ts'
 import { crossRates } from '../../../rates/cross-rates.ts'
-import { fixedPrices } from '../../../rates/fixed-prices.ts'
 import { fixedTable } from '../../../rates/fixed-table.ts'
 import type { Rates } from '../../../rates/ports.ts'
+import { createSnapshots } from '../../../rates/rate-snapshots.ts'
 import { systemClock } from '../../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
+import { TransferRates } from '../../../storage/rates-transfers.ts'
 import { buildHttpServer } from '../../http-server.ts'
 import { registerBlockbee } from '../register-routes.ts'
 import type { AssetCatalogue, ForwardCost } from '../route.ts'
@@ -77,13 +78,19 @@ export const registry = new AssetRegistry([
   }),
 ])
 
-const PRICES = { eth: '3000', 'erc20/usdt': '1.002', 'polygon/pol': '0.45' }
+const table = fixedTable(
+  {
+    coinsUsd: { eth: '3000', 'erc20/usdt': '1.002', 'polygon/pol': '0.45' },
+    fiatPerUsd: { EUR: '0.92', JPY: '150' },
+  },
+  systemClock,
+)
 
 export const catalogue: AssetCatalogue = {
   registry,
   tillFactories: { evm: evmTillFactory },
-  prices: fixedPrices(PRICES),
-  rates: crossRates(fixedTable({ coinsUsd: PRICES, fiatPerUsd: { EUR: '0.92', JPY: '150' } }, systemClock)),
+  rates: crossRates(table),
+  transferRates: new TransferRates(createSnapshots(table, systemClock), registry),
 }
 
 /** 0.001 of the network's coin for the first recipient, as much for each further one. */

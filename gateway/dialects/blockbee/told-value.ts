@@ -1,0 +1,41 @@
+import { fiatWorth } from '../../rates/convert-amount.ts'
+import { crossRates } from '../../rates/cross-rates.ts'
+import { FIATS } from '../../rates/fiats.ts'
+import type { RateSnapshot } from '../../rates/ports.ts'
+import { snapshotPrices } from '../../rates/rate-snapshots.ts'
+
+/** What a coin was worth when a payment was first seen: fiat per coin, by upper-case code. */
+export type FiatRates = ReadonlyMap<string, string>
+
+/** USD per coin of a payment's own snapshot; null when its coin had no price. */
+export function usdPrice(snapshot: Pick<RateSnapshot, 'prices'> | undefined, ticker: string): string | null {
+  const quote = crossRates(snapshotPrices(snapshot ?? { prices: {} })).quote(ticker, 'USD')
+  return 'rate' in quote ? quote.rate : null
+}
+
+/** The rates of a payment's own snapshot, in the order of `FIATS`; null when its coin had no price. */
+export function fiatRates(
+  snapshot: Pick<RateSnapshot, 'prices'> | undefined,
+  ticker: string,
+): FiatRates | null {
+  const rates = crossRates(snapshotPrices(snapshot ?? { prices: {} }))
+  const found = new Map(
+    FIATS.flatMap(fiat => {
+      const quote = rates.quote(ticker, fiat)
+      return 'rate' in quote ? [[fiat, quote.rate] as const] : []
+    }),
+  )
+  return found.size === 0 ? null : found
+}
+
+/**
+ * The text of a `*_convert` field: a JSON object of currency to worth with two decimals, half up (reference blockbee
+ * 8.1). It stays text in JSON callbacks too.
+ */
+export function renderConverted(atoms: bigint, decimals: number, rates: FiatRates): string {
+  return JSON.stringify(
+    Object.fromEntries(
+      [...rates].map(([fiat, rate]) => [fiat, fiatWorth(atoms, decimals, rate, 2, 'half_up')]),
+    ),
+  )
+}
