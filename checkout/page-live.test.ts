@@ -63,7 +63,7 @@ test('choosing by keyboard alone: tab, enter, and the amount is where the focus 
   }
   await page.keyboard.press('Enter')
   await waitForText(page, '#pay-heading', /Send ETH on Ethereum/)
-  await page.waitForFunction(`document.activeElement.id === 'pay-heading'`)
+  await page.locator('#pay-heading:focus').waitFor()
   await page.locator('#other-coins-summary').focus()
   await page.keyboard.press('Enter')
   await page.keyboard.press('Tab')

@@ -19,7 +19,6 @@ export function payPanel(view: CheckoutView, t: Translator): Html | null {
   return html`<section class="pay" aria-labelledby="pay-heading">
 <h2 id="pay-heading">${t.text('pay.heading', holes)}</h2>
 <div class="pay-columns">
-${qrChoice(view, selected, t)}
 <div class="pay-data">
 ${selected.amountDue !== null && amountField(selected, selected.amountDue, t)}
 <div class="field">
@@ -30,6 +29,7 @@ ${selected.amountDue !== null && amountField(selected, selected.amountDue, t)}
 <div class="wallets" hidden data-wallets role="group" aria-label="${t.text('wallet.heading')}"></div>
 <p class="wallet-note" role="status" data-wallet-note></p>
 </div>
+${qrChoice(view, selected, t)}
 </div>
 <ul class="hints">
 <li>${t.text('pay.compare')}</li>

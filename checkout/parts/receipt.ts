@@ -12,7 +12,7 @@ export function receipt(view: CheckoutView, t: Translator): Html | null {
   return html`<section class="receipt" aria-labelledby="receipt-heading">
 ${
   back !== null &&
-  html`<p class="actions"><a class="button button-primary" id="back" href="${back}" rel="noreferrer">${t.text('back.link', { merchant: name(view.merchant) })}</a></p>
+  html`<p class="actions"><a class="button button-primary" id="back" href="${back}" rel="noreferrer"><span>${t.text('back.link', { merchant: name(view.merchant) })}</span></a></p>
 <p class="leaving needs-script" data-leaving hidden><span data-leaving-text></span> <button type="button" class="button button-quiet" id="stay" data-stay></button></p>`
 }
 <h2 id="receipt-heading" class="eyebrow">${t.text('receipt.heading')}</h2>

@@ -15,7 +15,7 @@ export function transferList(view: CheckoutView, t: Translator): Html | null {
 function row(transfer: CheckoutTransfer, index: number, view: CheckoutView, t: Translator): Html {
   const { ignored } = transfer
   return html`<li class="transfer">
-<p class="transfer-amount"><b>${coins(transfer.amount, transfer.symbol)}</b> ${t.text('transfers.on', { network: name(transfer.networkName) })}
+<p class="transfer-amount"><b>${coins(transfer.amount, transfer.symbol)}</b> <span>${t.text('transfers.on', { network: name(transfer.networkName) })}</span>
 ${transfer.fiat !== null && html`<span class="transfer-fiat">${t.fiat(transfer.fiat, view.currency, 'down')}</span>`}</p>
 <p class="transfer-state">${stateTag(transfer, t)}${ignored !== null && html` <span class="tag tag-bad">${t.text(`ignored.${ignored}`)}</span>`}
 <span class="note">${t.text('transfers.at')} ${t.moment(transfer.seenAtMs)}</span></p>

@@ -9,6 +9,7 @@ import { TOKEN_LENGTH } from '../../orders/request-order.ts'
 import { viewOrder } from '../../orders/view-order.ts'
 import { GENERIC_ERROR, NOT_FOUND_ERROR, sendError } from '../error-body.ts'
 import type { PagesDeps } from './deps.ts'
+import { sendPage } from './send-page.ts'
 import { serveAsset } from './serve-asset.ts'
 import { STREAM_LIMITS, type StreamLimits, ViewStreams } from './view-streams.ts'
 
@@ -77,7 +78,7 @@ async function servePage(
   const view = await viewOf(deps, kind, request)
   if (!view) return sendMessage(request, reply, 404, 'not_found')
   const options = { locale: localeOf(request), path: pathOf(kind, view.token) }
-  return reply.headers(PAGE_HEADERS).send(renderCheckoutPage(view, options))
+  return sendPage(request, reply, renderCheckoutPage(view, options))
 }
 
 async function serveChoice(
@@ -132,6 +133,8 @@ async function serveEvents(
   reply.raw.writeHead(200, {
     ...DATA_HEADERS,
     'content-type': 'text/event-stream; charset=utf-8',
+    // An ended stream leaves no idle connection behind that a closing server would wait for.
+    connection: 'close',
     // Proxies that gather answers would hold events back.
     'x-accel-buffering': 'no',
   })
