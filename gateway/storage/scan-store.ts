@@ -10,7 +10,6 @@ import {
 } from '../scan/ports.ts'
 import { insertAccountChanges, openAccounts } from './account-changes.ts'
 import type { Database, Sql } from './database.ts'
-import { settlePayouts } from './payouts-settle.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
 import type { TransferRates } from './rates-transfers.ts'
