@@ -1,4 +1,6 @@
+import { audit } from './audit.ts'
 import { bank } from './bank.ts'
+import { clock } from './clock.ts'
 import { commitCut } from './commit-cut.ts'
 import { duplicate } from './duplicate.ts'
 import { fakeDeposit } from './fake-deposit.ts'
@@ -27,5 +29,7 @@ export const metrics: readonly Metric[] = [
   theft,
   bank,
   pgkill,
+  clock,
+  audit,
   kills,
 ]

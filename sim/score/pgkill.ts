@@ -9,19 +9,31 @@ import { draftTill } from '../../gateway/tills/draft-till.ts'
 import { Random } from '../random.ts'
 import { tokenAsset } from '../simulated-core.ts'
 import { simulatedTills } from '../simulated-transactions.ts'
+import { measureGatewayPgkill } from './gateway-pgkill.ts'
 import type { Measured, Metric, ScoreOptions } from './metric.ts'
 
 const KILLS = 8
 const CLIENTS = 8
 
+/** Acknowledged commits that are lost with PostgreSQL, and payments to a gateway whose PostgreSQL fails (F102, F107). */
+export const pgkill: Metric = {
+  name: 'pgkill',
+  measure: async options => {
+    const commits = await measurePgkill(options)
+    const payments = await measureGatewayPgkill(options)
+    return {
+      n: commits.n + payments.n,
+      bad: commits.bad + payments.bad,
+      wrong: [...commits.wrong, ...payments.wrong],
+    }
+  },
+}
+
 /**
  * Acknowledged commits that are gone after `kill -9` of the real PostgreSQL with its shipped settings (F107): clients
  * create tills all the time, the postmaster is killed at a random moment, and after the restart every till that a client
- * was told of must be there.
+ * was told of must be there. `afterKill` is a planted bug.
  */
-export const pgkill: Metric = { name: 'pgkill', measure: options => measurePgkill(options) }
-
-/** Measures; `afterKill` is a planted bug. */
 export async function measurePgkill(
   { seed, long }: ScoreOptions,
   afterKill: (db: Database) => Promise<void> = async () => undefined,

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Database } from '../../gateway/storage/database.ts'
 import type { StorePlant } from '../simulated-core.ts'
 import { calmSwarm, type Swarm } from '../swarm.ts'
+import { measureAudits } from './audit.ts'
 import { measureBank } from './bank.ts'
+import { measureClock } from './clock.ts'
 import { countCuts, cutSwarm } from './commit-cut.ts'
 import { countDuplicates } from './duplicate.ts'
 import { measureFakeDeposits } from './fake-deposit.ts'
 import { countFalseCredits } from './false-credit.ts'
 import { measureFinality } from './finality.ts'
+import { measureGatewayPgkill } from './gateway-pgkill.ts'
 import { crashPoints, measureKills } from './kills.ts'
 import { countUnended } from './liveness.ts'
 import { type Measured, score } from './metric.ts'
@@ -28,6 +32,16 @@ const small = (swarm: Swarm): Swarm => ({ ...swarm, tills: 4, payments: 25, chai
 function assertNoticed(measured: Measured): void {
   assert.ok(measured.n > 0, 'something was looked at')
   assert.ok(measured.bad > 0, 'the planted bug was noticed')
+}
+
+/** Lets a statement follow every insert: a bug in the database of processes that run the real code. */
+async function afterInsert(db: Database, table: string, statement: string): Promise<void> {
+  await db.query(
+    `create function planted() returns trigger language plpgsql as $$ begin ${statement}; return null; end $$`,
+  )
+  await db.query(
+    `create trigger planted after insert on ${table} for each statement execute function planted()`,
+  )
 }
 
 const runPlanted = (plant: StorePlant, swarm = calmSwarm) =>
@@ -238,6 +252,42 @@ describe('a planted bug fails its metric', () => {
         1,
       ),
     )
+  })
+
+  test('pgkill: what was owed is lost with the server', async () => {
+    assertNoticed(
+      await measureGatewayPgkill(
+        { seed: 1, long: false },
+        1,
+        ({ db }) =>
+          afterInsert(db, 'obligations', `update obligations set due_at = due_at + interval '1 day'`),
+        5_000,
+      ),
+    )
+  })
+
+  test('clock: a due time from a clock that was a day ahead', async () => {
+    assertNoticed(
+      await measureClock(
+        { seed: 1, long: false },
+        4,
+        ({ db }) =>
+          afterInsert(db, 'obligations', `update obligations set due_at = due_at + interval '1 day'`),
+        5_000,
+      ),
+    )
+  })
+
+  test('audit: a kept balance is one base unit too high', async () => {
+    const measured = await measureAudits({ seed: 1, long: false }, 1, ({ db }) =>
+      afterInsert(
+        db,
+        'obligations',
+        `update ledger_balances set balance_atoms = balance_atoms + 1 where purpose like 'till.%'`,
+      ),
+    )
+    assertNoticed(measured)
+    assert.ok(measured.wrong.some(line => line.startsWith('polytill audit ended with 1')))
   })
 
   test('kills: what was to be told is lost with the process', async () => {

@@ -1,4 +1,4 @@
-import { formatAtoms } from '../../gateway/domain/money.ts'
+import { allEnded } from '../../test/harness/all-ended.ts'
 import { auditBooks, settlementsOf, transfersOf } from '../../test/harness/books.ts'
 import { CRASH_STACK } from '../../test/harness/pass-crash-point.ts'
 import { freshAddress } from '../../test/harness/recipients.ts'
@@ -6,6 +6,7 @@ import { replaceBlocks, thereAndBack } from '../../test/harness/replace-blocks.t
 import { runAudit } from '../../test/harness/run-audit.ts'
 import { type CreatedAddress, Stack } from '../../test/harness/stack.ts'
 import { mintData, transferData } from '../../test/harness/test-contracts.ts'
+import { wronglyTold } from '../../test/harness/wrongly-told.ts'
 import { Random } from '../random.ts'
 import type { Measured, ScoreOptions } from './metric.ts'
 
@@ -77,7 +78,7 @@ async function playLane(
       if (reorg % 10 === 9) wrong.push(...(await differences(stack)))
     }
     await stack.node.call('evm_setAutomine', true)
-    await allEnded(stack)
+    await allEnded(stack, 90_000)
     wrong.push(...(await differences(stack)), ...(await auditBooks(stack)))
     for (const hit of hits) wrong.push(...(await judge(stack, hit)))
   } catch (error) {
@@ -185,26 +186,6 @@ async function settlementWaits(stack: Stack, orders: readonly Ordered[]): Promis
   })
 }
 
-/** Blocks go on until nothing is owed and nothing is left to tell. */
-async function allEnded(stack: Stack): Promise<void> {
-  await stack.until(
-    'every payment is at its end',
-    async () => {
-      await stack.node.mine(1)
-      await new Promise(resolve => setTimeout(resolve, 100))
-      const { rowCount } = await stack.db.query(
-        `select 1 from transfers where state = 'seen'
-         union all select 1 from obligations where state in ('due', 'sent', 'parked')
-         union all select 1 from outgoing_transactions where state = 'open'
-         union all select 1 from events where composed_at is null
-         union all select 1 from deliveries where state = 'pending' limit 1`,
-      )
-      return rowCount === 0
-    },
-    90_000,
-  )
-}
-
 /** What `polytill audit` finds, while everything goes on. */
 async function differences(stack: Stack): Promise<string[]> {
   const { code, output } = await runAudit(stack)
@@ -225,25 +206,11 @@ async function judge(stack: Stack, hit: Hit): Promise<string[]> {
   const credits = (await transfersOf(stack, created.address)).filter(({ state }) => state !== 'orphaned')
   if (credits.map(credit => credit.amountAtoms).join() !== (paid > 0n ? `${paid}` : ''))
     wrong.push(`credits: ${credits.map(credit => `${credit.txid} ${credit.amountAtoms}`)}`)
-  wrong.push(...told(stack, txid, atoms, stays), ...(rival ? told(stack, rival.txid, rival.atoms, true) : []))
+  wrong.push(
+    ...wronglyTold(stack, txid, atoms, stays),
+    ...(rival ? wronglyTold(stack, rival.txid, rival.atoms, true) : []),
+  )
   if (!stays && stage === 'seen' && stack.merchant.of({ txid, pending: '0' }).length > 0)
     wrong.push('was told as confirmed and never was')
   return wrong.map(line => `${name}: ${line}`)
-}
-
-/** Whatever was said of a transaction is true; of one that stays, its forward was said. */
-function told({ merchant }: Stack, txid: string, atoms: bigint, stays: boolean): string[] {
-  const calls = merchant.of({ txid })
-  const names = new Set(calls.map(call => call.fields.get('uuid')))
-  const amount = formatAtoms(atoms, 6)
-  return [
-    ...(calls.every(call => call.verified) ? [] : ['a signature is bad']),
-    ...(names.size <= 1 ? [] : [`told under ${names.size} names`]),
-    ...calls.flatMap(call =>
-      call.fields.get('value_coin') === amount
-        ? []
-        : [`told of ${call.fields.get('value_coin')}, not ${amount}`],
-    ),
-    ...(stays && merchant.of({ txid, pending: '0' }).length === 0 ? ['its forward was not told'] : []),
-  ]
 }

@@ -12,6 +12,7 @@ import { transfersOf } from './books.ts'
 import { ChainNode } from './chain-node.ts'
 import { Merchant } from './merchant.ts'
 import { type Crash, type NodeProcess, startNodeProcess } from './node-process.ts'
+import { payoutPolicy } from './payout-policy.ts'
 import { deployTestContracts, setCoin, type TestTokens, transferData } from './test-contracts.ts'
 import { networkConfig, type TestNetwork, type TestNetworkName } from './test-networks.ts'
 import { waitUntil } from './wait-until.ts'
@@ -30,6 +31,9 @@ export interface StackOptions {
   /** Merged into each network's entry of the config file. */
   readonly network?: (node: ChainNode) => Promise<Readonly<Record<string, unknown>>>
   readonly signerEnv?: Readonly<Record<string, string>>
+  readonly gatewayEnv?: Readonly<Record<string, string>>
+  /** Default: a database of the shared test server. */
+  readonly database?: () => Promise<TestDatabase>
 }
 
 /** An answer of `create`. */
@@ -87,7 +91,7 @@ export class Stack {
     const names = options.chains ?? ['ethereum']
     const [merchant, database, networks] = await Promise.all([
       Merchant.start(),
-      createTestDatabase(),
+      (options.database ?? createTestDatabase)(),
       Promise.all(names.map(startNetwork)),
     ])
     const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
@@ -140,7 +144,11 @@ export class Stack {
         POLYTILL_SIGNER_SOCKET: this.#socketPath,
         POLYTILL_SIGNER_TOKEN: this.#token,
         POLYTILL_SIGNER_CHAINS: JSON.stringify(
-          this.networks.map(({ chainId }) => ({ chainId: `eip155:${chainId}`, tillContract: TILL_ADDRESS })),
+          this.networks.map(({ chainId, tokens }) => ({
+            chainId: `eip155:${chainId}`,
+            tillContract: TILL_ADDRESS,
+            payouts: payoutPolicy(Object.values(tokens)),
+          })),
         ),
         POLYTILL_SIGNER_EXIT_ON_STDIN: '0',
         ...this.#options.signerEnv,
@@ -157,7 +165,7 @@ export class Stack {
     this.#gateway = await startNodeProcess({
       name: 'gateway',
       program: 'gateway/entry/main.ts',
-      env: { POLYTILL_CONFIG: path.join(this.home, 'config.json') },
+      env: { POLYTILL_CONFIG: path.join(this.home, 'config.json'), ...this.#options.gatewayEnv },
       logFile: path.join(this.home, 'gateway.log'),
       crash,
     })
@@ -352,7 +360,6 @@ export class Stack {
       signer: { socketPath: this.#socketPath, token: this.#token },
       callbackKeyFile: keyFile,
       pricesUsd: { eth: '2000', 'erc20/usdt': '1' },
-      rates: { fiatPerUsd: { EUR: '0.92' } },
       rates: { fiatPerUsd: { EUR: '0.92' } },
       settle: { windowMs: 0, ...settle },
       notify: { retryFirstMs: 300, ...notify },

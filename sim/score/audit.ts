@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { replaceBlocks } from '../../test/harness/replace-blocks.ts'
+import { RestartablePostgres } from '../../test/harness/restartable-postgres.ts'
+import { Stack } from '../../test/harness/stack.ts'
+import { Random } from '../random.ts'
+import { playChaos, wrongAudits } from './chaos.ts'
+import type { Measured, Metric, ScoreOptions } from './metric.ts'
+
+const ROUNDS = 16
+const NOT_CHECKED = 2
+
+/**
+ * Differences that `polytill audit`, run as a process again and again, finds while payments arrive and the gateway and
+ * the signer are killed, blocks are replaced and connections are cut; and once all is over (O5). `n` counts audits; one
+ * whose own connection was cut says that it looked at nothing and is not counted.
+ */
+export const audit: Metric = { name: 'audit', measure: options => measureAudits(options) }
+
+/** Measures; `plant` is a planted bug. */
+export async function measureAudits(
+  { seed, long }: ScoreOptions,
+  rounds = long ? ROUNDS * 10 : ROUNDS,
+  plant: (stack: Stack) => Promise<void> = async () => undefined,
+): Promise<Measured> {
+  const postgres = await RestartablePostgres.start()
+  const stack = await Stack.start({
+    database: async () => postgres.database,
+    settle: { bumpAfterMs: 1_000 },
+  })
+  try {
+    await stack.node.mine(10)
+    await plant(stack)
+    const { audits, wrong } = await playChaos(
+      stack,
+      new Random(seed),
+      async (_stack, random) => {
+        for (let round = 0; round < rounds; round++) {
+          await sleep(random.int(200, 800))
+          await strike(stack, postgres, random, round)
+        }
+      },
+      { audit: true },
+    )
+    const looked = audits.filter(({ code }, index) => code !== NOT_CHECKED || index === audits.length - 1)
+    const all = [...wrongAudits(looked), ...wrong]
+    return { n: looked.length, bad: all.length, wrong: all }
+  } finally {
+    await stack.stop()
+  }
+}
+
+async function strike(
+  stack: Stack,
+  postgres: RestartablePostgres,
+  random: Random,
+  round: number,
+): Promise<void> {
+  switch (round % 4) {
+    case 0:
+      await stack.kill('gateway')
+      return stack.startGateway()
+    case 1:
+      // Everything comes again, in the first of the new blocks: nobody loses a payment.
+      return replaceBlocks(stack.node, random.int(1, 6), new Set(), () => 0)
+    case 2:
+      await stack.kill('signer')
+      return stack.startSigner()
+    default:
+      for (let cut = 0; cut < 20; cut++) await postgres.cutOne()
+  }
+}
