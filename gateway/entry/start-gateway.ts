@@ -204,8 +204,13 @@ async function startChains(
 ): Promise<RunningChain[]> {
   const offsetMs = (): number => shared.clock.offsetMs()
   const large = config.networks.flatMap(({ secondSource }) => secondSource?.large ?? [])
-  const confirming = { windowMs: config.settle.windowMs, large, offsetMs }
-  const scanStore = createScanStore(shared.db, { ...confirming, transferRates: shared.transferRates })
+  const confirming = {
+    windowMs: config.settle.windowMs,
+    large,
+    offsetMs,
+    transferRates: shared.transferRates,
+  }
+  const scanStore = createScanStore(shared.db, confirming)
   const secondLookStore = createSecondLookStore(shared.db, confirming)
   const settleStore = createSettleStore(shared.db, { offsetMs })
   const sweepStore = createSweepStore(shared.db)

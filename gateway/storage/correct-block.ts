@@ -4,9 +4,15 @@ import type { Difference } from '../scan/second-look-ports.ts'
 import type { Sql } from './database.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
+import type { TransferRates } from './rates-transfers.ts'
 import { confirmTransfers, settleObligations } from './scan-consequences.ts'
 import { insertOutflows, upsertTransfers } from './scan-rows.ts'
 import type { ConfirmOptions } from './scan-store.ts'
+
+/** With `transferRates`, transfers are valued in the transaction that first sees them. */
+export interface RatedOptions {
+  readonly transferRates?: TransferRates
+}
 
 /** A correction in the transaction that locked the cursor and found the block in place. */
 export interface Correction {
@@ -23,7 +29,7 @@ export interface Correction {
 export async function correctBlock(
   sql: Sql,
   { chainId, tip, difference, haltReason }: Correction,
-  { windowMs, large = [], offsetMs = () => 0 }: ConfirmOptions,
+  { windowMs, large = [], offsetMs = () => 0, transferRates }: ConfirmOptions & RatedOptions,
 ): Promise<CommitSummary> {
   const { missing } = difference
   const gone = await takeBack(sql, chainId, difference)
@@ -31,6 +37,7 @@ export async function correctBlock(
   await postLocations(sql, chainId, gone, true)
   const late = await withoutLive(sql, chainId, missing.inflows)
   const seen = await upsertTransfers(sql, chainId, [{ ...missing, inflows: late }])
+  await transferRates?.tie(sql, seen.transfers)
   const drained = await insertOutflows(sql, chainId, [missing])
   const touched = [...new Set([...gone, ...seen.tillIds, ...drained])]
   await sql.query(

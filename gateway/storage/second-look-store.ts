@@ -1,7 +1,7 @@
 import type { ChainId, LargeAmount } from '../domain/assets.ts'
 import type { CommitSummary } from '../scan/ports.ts'
 import type { BlockId, SecondLookStore, StoredBlock, StoredRow } from '../scan/second-look-ports.ts'
-import { correctBlock } from './correct-block.ts'
+import { correctBlock, type RatedOptions } from './correct-block.ts'
 import type { Database, Sql } from './database.ts'
 import { largeRows, UNSECONDED_SQL } from './large-amounts.ts'
 import { postLocations } from './post-locations.ts'
@@ -10,7 +10,7 @@ import { advanceFinality, confirmTransfers, settleObligations } from './scan-con
 import type { ConfirmOptions } from './scan-store.ts'
 
 /** What looking at blocks again needs, on PostgreSQL. */
-export function createSecondLookStore(db: Database, options: ConfirmOptions): SecondLookStore {
+export function createSecondLookStore(db: Database, options: ConfirmOptions & RatedOptions): SecondLookStore {
   const { large = [] } = options
   return {
     async position(chainId) {
