@@ -1,4 +1,5 @@
 import { encodeDeployData, getContractAddress, type Hex, numberToHex } from 'viem'
+import { PAYOUT_ADDRESS, payoutBytecode } from '../contracts/generated/payout.ts'
 import { plainTokenAbi, plainTokenBytecode } from '../contracts/generated/plain-token.ts'
 import { TILL_ADDRESS, TILL_FACTORY_ADDRESS, tillBytecode } from '../contracts/generated/till.ts'
 import { usdcLikeAbi, usdcLikeBytecode } from '../contracts/generated/usdc-like.ts'
@@ -17,6 +18,9 @@ export const PAYER = {
 /** The demo merchant's own wallet: the second account of the same mnemonic. */
 export const MERCHANT_WALLET = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8'
 
+/** A supplier of the demo shop, who gets a share: the third account. */
+export const SUPPLIER_WALLET = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC'
+
 /** A contract that the CREATE2 factory deploys at an address known beforehand. */
 export interface SandboxContract {
   readonly name: string
@@ -31,6 +35,14 @@ export const TILL: SandboxContract = {
   address: TILL_ADDRESS,
   salt: numberToHex(0, { size: 32 }),
   initCode: tillBytecode,
+}
+
+/** The payout contract too. */
+export const PAYOUT: SandboxContract = {
+  name: 'Payout',
+  address: PAYOUT_ADDRESS,
+  salt: numberToHex(0, { size: 32 }),
+  initCode: payoutBytecode,
 }
 
 /** The tokens have another address on each chain, as production ones have: the salt is the chain's number. */

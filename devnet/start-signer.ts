@@ -13,7 +13,11 @@ export interface SignerOptions {
   readonly socketPath: string
   /** Secret of the connection, hex. */
   readonly token: string
-  readonly chains: readonly { readonly chainId: string; readonly tillContract: string }[]
+  readonly chains: readonly {
+    readonly chainId: string
+    readonly tillContract: string
+    readonly payouts?: object
+  }[]
   /** A file that says this process is alive; removed when it is killed. */
   readonly fileOfOwner: string
 }

@@ -100,6 +100,7 @@ describe('settlement under trouble', () => {
         chainId: 'eip155:31337',
         nonce: await node.minedNonce(relayer),
         to: relayer,
+        value: 0n,
         data: '0x',
         gasLimit: 21_000n,
         maxFeePerGas: 10n ** 10n,

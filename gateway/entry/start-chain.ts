@@ -10,7 +10,7 @@ import { runReconciler } from '../scan/run-reconciler.ts'
 import { runScanner } from '../scan/run-scanner.ts'
 import { type ScanContext, type ScanStep, scanStep } from '../scan/scan-chain.ts'
 import type { SecondLookStore } from '../scan/second-look-ports.ts'
-import type { SettleStore, TransactionSigner } from '../settle/ports.ts'
+import type { SettleStore, TransactionSigner, TransactionSource } from '../settle/ports.ts'
 import { runSettler } from '../settle/run-settler.ts'
 import type { DetectionReport } from './detection-report.ts'
 import type { GatewayMetrics } from './metrics.ts'
@@ -28,6 +28,8 @@ export interface ChainParts {
   readonly scanStore: ScanStore
   readonly secondLookStore: SecondLookStore
   readonly settleStore: SettleStore
+  /** Who else sends from the settlement account. */
+  readonly sources: readonly TransactionSource[]
   readonly sweepStore: SweepStore
   readonly signer: TransactionSigner
   readonly clock: Clock
@@ -118,6 +120,7 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
     {
       writer: parts.writer,
       store: parts.settleStore,
+      sources: parts.sources,
       signer: parts.signer,
       registry: parts.registry,
       bumpAfterMs: parts.config.settle.bumpAfterMs,

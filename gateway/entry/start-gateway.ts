@@ -22,12 +22,14 @@ import { AssetRegistry } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
+import { payoutSource } from '../payouts/send-payouts.ts'
 import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
 import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
+import { createPayoutSendStore } from '../storage/payouts-send.ts'
 import { TransferRates } from '../storage/rates-transfers.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSecondLookStore } from '../storage/second-look-store.ts'
@@ -213,10 +215,11 @@ async function startChains(
   const scanStore = createScanStore(shared.db, confirming)
   const secondLookStore = createSecondLookStore(shared.db, confirming)
   const settleStore = createSettleStore(shared.db, { offsetMs })
+  const payoutStore = createPayoutSendStore(shared.db, { offsetMs })
   const sweepStore = createSweepStore(shared.db)
   return Promise.all(
     config.networks.map(async network => {
-      const { reader, writer, rpc } = openEvmChain({ network })
+      const { reader, writer, payoutWriter, rpc } = openEvmChain({ network })
       onClose(() => reader.close())
       shared.forwardCosts.add(writer)
       shared.tokenCheck.add(rpc)
@@ -233,6 +236,12 @@ async function startChains(
         scanStore,
         secondLookStore,
         settleStore,
+        sources: [
+          payoutSource({
+            ...{ writer, payoutWriter, payoutStore, registry: shared.registry },
+            ...{ signer: shared.connected.signer, feeCapWei: config.settle.feeCapWei },
+          }),
+        ],
         sweepStore,
         signer: shared.connected.signer,
       })

@@ -83,8 +83,11 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
       feeAtoms,
     }))
   const accountChanges = accountChangesOf(block, context)
-  const { ref, proof } = block
-  return { ref, proof, inflows: weighed, outflows, unknownAssets, ownTransactions, accountChanges }
+  const { ref, proof, payouts = [] } = block
+  return {
+    ...{ ref, proof, inflows: weighed, outflows, unknownAssets },
+    ...{ ownTransactions, accountChanges, payouts },
+  }
 }
 
 /** Every address that occurs in the block's movements, once. */

@@ -1,4 +1,4 @@
-import type { BlockRef } from '../chains/port.ts'
+import type { BlockRef, PaidList } from '../chains/port.ts'
 import type { AssetId, ChainId, Family } from '../domain/assets.ts'
 
 /** How far a chain has been scanned. */
@@ -97,6 +97,8 @@ export interface BlockRecord {
   readonly unknownAssets: readonly UnknownAsset[]
   readonly ownTransactions: readonly OwnTransaction[]
   readonly accountChanges: readonly AccountChange[]
+  /** Lists that the payout contract paid, whoever paid them; absent: none. */
+  readonly payouts?: readonly PaidList[]
 }
 
 /** What a commit changed, for wake-ups and metrics. */

@@ -44,6 +44,21 @@ export interface AttemptFees {
   readonly maxPriorityFeePerGas: bigint
 }
 
+/** What a source of transactions did: one with its nonce taken and its row committed, to be signed next, or none. */
+export interface SourceStep {
+  readonly open: OpenTransaction | null
+  /** Set when something outside keeps it from going on. */
+  readonly trouble: string | null
+}
+
+/**
+ * Another part of the gateway that sends from the settlement account. Its transactions go through the same lane, one after
+ * the other, and are signed, broadcast, bumped and followed like settlements.
+ */
+export interface TransactionSource {
+  start(): Promise<SourceStep>
+}
+
 /** What settlement needs from storage; each method is one transaction. */
 export interface SettleStore {
   /** Creates the sender's lane at this nonce unless it exists (F33). */

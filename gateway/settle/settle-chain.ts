@@ -2,8 +2,10 @@ import type { AssetRegistry } from '../domain/assets.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { type AdvanceContext, type AdvanceOutcome, advanceTransaction } from './advance-transaction.ts'
 import { planBatch } from './plan-batch.ts'
-import type { DueObligation, OpenTransaction } from './ports.ts'
-import { scaleFees } from './scale-fees.ts'
+import type { DueObligation, OpenTransaction, SourceStep, TransactionSource } from './ports.ts'
+import { priceCall } from './price-call.ts'
+
+export { SettleTrouble } from './price-call.ts'
 
 /** What the settler of one chain works with. */
 export interface SettleContext extends AdvanceContext {
@@ -11,6 +13,8 @@ export interface SettleContext extends AdvanceContext {
   readonly itemsMax: number
   /** No new transaction while this many are unmined: bounds what a stuck lane holds. */
   readonly openMax: number
+  /** Who else sends from this account. Default: nobody. */
+  readonly sources?: readonly TransactionSource[]
 }
 
 /** What one step of the settler did. */
@@ -42,7 +46,9 @@ export async function settleStep(context: SettleContext): Promise<SettleStep> {
     if (isBroadcast(outcome)) broadcast++
   }
   if (open.length >= context.openMax || trouble !== null) return { ...idle(trouble), broadcast }
-  const started = await startTransaction(context)
+  let started = await startTransaction(context)
+  for (const source of context.sources ?? [])
+    if (started.trouble === null) started = joined(started, await sendFrom(context, await source.start()))
   return { ...started, broadcast: broadcast + started.broadcast }
 }
 
@@ -66,10 +72,23 @@ async function startTransaction(context: SettleContext): Promise<SettleStep> {
   if (prepared.kind === 'trouble') return idle(prepared.reason, prepared.deferred)
   const open = await reserve(context, prepared)
   if (open === null) return idle(null, prepared.deferred)
+  return { ...(await sendFrom(context, { open, trouble: null })), deferred: prepared.deferred }
+}
+
+async function sendFrom(context: SettleContext, { open, trouble }: SourceStep): Promise<SettleStep> {
+  if (open === null) return idle(trouble)
   crashpoint('settle.after-assign')
   const outcome = await advanceTransaction(context, open)
-  const broadcast = isBroadcast(outcome) ? 1 : 0
-  return { sent: 1, broadcast, deferred: prepared.deferred, trouble: troubleOf(outcome) }
+  return { sent: 1, broadcast: isBroadcast(outcome) ? 1 : 0, deferred: 0, trouble: troubleOf(outcome) }
+}
+
+function joined(first: SettleStep, second: SettleStep): SettleStep {
+  return {
+    sent: first.sent + second.sent,
+    broadcast: first.broadcast + second.broadcast,
+    deferred: first.deferred + second.deferred,
+    trouble: second.trouble ?? first.trouble,
+  }
 }
 
 type Prepared =
@@ -112,25 +131,12 @@ async function reserve(
   context: SettleContext,
   prepared: Extract<Prepared, { kind: 'ready' }>,
 ): Promise<OpenTransaction | null> {
-  const { store, writer, signer, feeCapWei } = context
+  const { store, writer, signer } = context
   const { call, obligations } = prepared
-  const [quote, balance] = await Promise.all([writer.quoteFees(), writer.balance(signer.address)])
-  if (quote.kind !== 'present' || balance.kind !== 'present')
-    throw new SettleTrouble('no fee quote or balance')
-  const fees = scaleFees(
-    quote.value,
+  const fees = await priceCall(
+    context,
+    call,
     obligations.map(obligation => obligation.priority),
   )
-  if (fees.maxFeePerGas > feeCapWei)
-    throw new SettleTrouble(`fees of ${fees.maxFeePerGas} wei are above the cap`)
-  if (balance.value < call.gasLimit * fees.maxFeePerGas)
-    throw new SettleTrouble(
-      `gas tank ${signer.address} holds ${balance.value} wei: too little for the next transaction`,
-    )
   return store.reserve(writer.chainId, signer.address, obligations, call, fees)
-}
-
-/** An outside condition that keeps settlement waiting; nothing was written (F34, F35). */
-export class SettleTrouble extends Error {
-  readonly code = 'settle_trouble'
 }

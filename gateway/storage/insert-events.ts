@@ -14,7 +14,8 @@ export interface NewEvent {
 
 /**
  * Appends to the outbox; an event of the same transfer and kind that exists already stays as it is. Each new one takes
- * the next number of its transfer's own sequence. Returns how many were new.
+ * the next number of its transfer's own sequence. What a business moves to its own payouts is no payment to tell of. Returns
+ * how many were new.
  */
 export async function insertEvents(sql: Sql, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return 0
@@ -32,6 +33,7 @@ export async function insertEvents(sql: Sql, events: readonly NewEvent[]): Promi
             1 + (select count(*) from events e where e.business_id = x.business_id and e.transfer_id = x.transfer_id), x.facts
        from jsonb_to_recordset($1::jsonb) as x(
          business_id text, id text, kind text, till_id text, transfer_id uuid, facts jsonb)
+      where not exists (select 1 from payout_wallets w where w.till_id = x.till_id)
      on conflict (business_id, transfer_id, kind) do nothing`,
     [JSON.stringify(offered)],
   )

@@ -2,6 +2,7 @@ import type { ChainId } from '../domain/assets.ts'
 import { type Cursor, CursorMoved } from '../scan/ports.ts'
 import { rewindAccountChanges } from './account-changes.ts'
 import type { Sql } from './database.ts'
+import { rewindPayouts } from './payouts-settle.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
 
@@ -71,5 +72,6 @@ export async function rewindBlocks(
   await postLocations(sql, chainId, touched, true)
   await postDifferences(sql, chainId, touched, 'outflow.difference')
   await rewindAccountChanges(sql, chainId, ancestor.number)
+  await rewindPayouts(sql, chainId, ancestor.number)
   // A confirmed transfer that survives may have lost confirmations; it stays confirmed: its forward moves its own money.
 }

@@ -10,6 +10,7 @@ import {
 } from '../scan/ports.ts'
 import { insertAccountChanges, openAccounts } from './account-changes.ts'
 import type { Database, Sql } from './database.ts'
+import { postFundings, settlePayouts } from './payouts-settle.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
 import type { TransferRates } from './rates-transfers.ts'
@@ -195,6 +196,8 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   await postLocations(sql, chainId, [...new Set(touched)])
   await postDifferences(sql, chainId, [...new Set(drained)], 'outflow.difference')
   await insertAccountChanges(sql, chainId, blocks)
+  await settlePayouts(sql, { chainId, blocks, minedOutgoing: mined })
+  await postFundings(sql, chainId, commit.expected?.finalNumber ?? 0n, commit.finalNumber)
   return {
     transfers: seen.tillIds.length,
     obligations: confirmed.obligations,

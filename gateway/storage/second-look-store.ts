@@ -4,6 +4,7 @@ import type { BlockId, SecondLookStore, StoredBlock, StoredRow } from '../scan/s
 import { correctBlock, type RatedOptions } from './correct-block.ts'
 import type { Database, Sql } from './database.ts'
 import { largeRows, UNSECONDED_SQL } from './large-amounts.ts'
+import { postFundings } from './payouts-settle.ts'
 import { postLocations } from './post-locations.ts'
 import { proveBlock } from './prove-block.ts'
 import { advanceFinality, confirmTransfers, settleObligations } from './scan-consequences.ts'
@@ -35,13 +36,16 @@ export function createSecondLookStore(db: Database, options: ConfirmOptions & Ra
     finalize: (chainId, block, tiers) =>
       db.transaction(async sql => {
         if ((await lockBlock(sql, chainId, block)) === null) return
-        await sql.query(
-          `update cursors set checked_number = greatest(checked_number, $2), final_number = greatest(final_number, $2)
-            where chain_id = $1`,
+        const { rows } = await sql.query<{ before: bigint }>(
+          `update cursors c
+              set checked_number = greatest(c.checked_number, $2), final_number = greatest(c.final_number, $2)
+             from cursors old where c.chain_id = $1 and old.chain_id = c.chain_id
+           returning old.final_number as before`,
           [chainId, block.number],
         )
         const tillIds = await advanceFinality(sql, chainId, block.number, tiers)
         await postLocations(sql, chainId, [...new Set(tillIds)])
+        await postFundings(sql, chainId, rows[0]?.before ?? 0n, block.number)
       }),
     prove: (chainId, record) =>
       db.transaction(async sql => {

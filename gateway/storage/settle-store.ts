@@ -1,9 +1,9 @@
-import { newId } from '../domain/ids.ts'
 import type { ShareTerms } from '../domain/terms.ts'
 import type { DueObligation, OpenTransaction, SettleStore } from '../settle/ports.ts'
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import { announceForwards } from './announce-forwards.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database } from './database.ts'
+import { insertAttempt, insertOutgoing } from './outgoing-insert.ts'
 import { postLocations } from './post-locations.ts'
 import { laterSql, type StoreTime } from './store-time.ts'
 
@@ -39,30 +39,18 @@ export function createSettleStore(db: Database, { offsetMs = () => 0 }: StoreTim
     reserve: (chainId, sender, obligations, call, fees) =>
       db
         .transaction(async sql => {
-          const lane = await sql.query<{ nonce: bigint }>(
-            `update nonce_lanes set next_nonce = next_nonce + 1
-            where chain_id = $1 and sender = $2 and halted_reason is null returning next_nonce - 1 as nonce`,
-            [chainId, sender],
-          )
-          const nonce = lane.rows[0]?.nonce
-          if (nonce === undefined) return null
-          const outgoingId = newId('otx')
-          await sql.query(
-            `insert into outgoing_transactions (id, chain_id, sender, nonce, to_address, data, gas_limit, state)
-           values ($1, $2, $3, $4, $5, $6, $7, 'open')`,
-            [outgoingId, chainId, sender, nonce, call.to, call.data, call.gasLimit],
-          )
-          await insertAttempt(sql, outgoingId, 1, fees)
+          const open = await insertOutgoing(sql, { chainId, sender, call, fees, purpose: 'settle' })
+          if (open === null) return null
           const taken = await sql.query<{ till_id: string }>(
             `update obligations o set state = 'sent', outgoing_id = $1, reason = null
              from jsonb_to_recordset($2::jsonb) as x(business_id text, id text)
             where o.business_id = x.business_id and o.id = x.id and o.state = 'due'
              returning o.till_id`,
-            [outgoingId, JSON.stringify(keysOf(obligations))],
+            [open.outgoingId, JSON.stringify(keysOf(obligations))],
           )
           if (taken.rowCount !== obligations.length) throw new ObligationTaken()
           await postLocations(sql, chainId, [...new Set(taken.rows.map(row => row.till_id))])
-          return openTransaction(outgoingId, sender, nonce, call, fees)
+          return open
         })
         .catch(error => {
           if (error instanceof ObligationTaken) return null
@@ -70,7 +58,7 @@ export function createSettleStore(db: Database, { offsetMs = () => 0 }: StoreTim
         }),
     async openTransactions(chainId) {
       const { rows } = await db.query<OpenRow>(
-        `select ot.id, ot.sender, ot.nonce, ot.to_address, ot.data, ot.gas_limit, ot.parked_reason,
+        `select ot.id, ot.sender, ot.nonce, ot.to_address, ot.data, ot.gas_limit, ot.value_atoms, ot.parked_reason,
                 a.version, a.max_fee_per_gas, a.max_priority_fee_per_gas, a.raw_transaction, a.txid,
                 (extract(epoch from (clock_timestamp() - a.broadcast_at)) * 1000)::float8 + $2 as broadcast_age_ms
            from outgoing_transactions ot
@@ -146,6 +134,7 @@ interface OpenRow {
   to_address: string
   data: string
   gas_limit: bigint
+  value_atoms: bigint
   parked_reason: string | null
   version: number
   max_fee_per_gas: bigint
@@ -173,7 +162,7 @@ function fromOpenRow(row: OpenRow): OpenTransaction {
     outgoingId: row.id,
     sender: row.sender,
     nonce: row.nonce,
-    call: { to: row.to_address, data: row.data, gasLimit: row.gas_limit },
+    call: { to: row.to_address, data: row.data, gasLimit: row.gas_limit, value: row.value_atoms },
     parkedReason: row.parked_reason,
     attempt: {
       version: row.version,
@@ -184,29 +173,6 @@ function fromOpenRow(row: OpenRow): OpenTransaction {
       broadcastAgeMs: row.broadcast_age_ms,
     },
   }
-}
-
-function openTransaction(
-  outgoingId: string,
-  sender: string,
-  nonce: bigint,
-  call: OpenTransaction['call'],
-  fees: { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint },
-): OpenTransaction {
-  const attempt = { version: 1, ...fees, rawTransaction: null, txid: null, broadcastAgeMs: null }
-  return { outgoingId, sender, nonce, call, parkedReason: null, attempt }
-}
-
-async function insertAttempt(
-  sql: Sql,
-  outgoingId: string,
-  version: number,
-  fees: { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint },
-): Promise<void> {
-  await sql.query(
-    'insert into attempts (outgoing_id, version, max_fee_per_gas, max_priority_fee_per_gas) values ($1, $2, $3, $4)',
-    [outgoingId, version, fees.maxFeePerGas, fees.maxPriorityFeePerGas],
-  )
 }
 
 function keysOf(obligations: readonly DueObligation[]): { business_id: string; id: string }[] {

@@ -9,6 +9,7 @@ import {
   parseAbi,
   zeroHash,
 } from 'viem'
+import { payoutBytecode } from '../../contracts/generated/payout.ts'
 import { plainTokenAbi, plainTokenBytecode } from '../../contracts/generated/plain-token.ts'
 import { TILL_FACTORY_ADDRESS, tillBytecode } from '../../contracts/generated/till.ts'
 import { usdcLikeAbi, usdcLikeBytecode } from '../../contracts/generated/usdc-like.ts'
@@ -28,9 +29,10 @@ const TOKEN = parseAbi([
   'function mint(address to, uint256 amount)',
 ])
 
-/** Puts the Till at its constant address and three tokens on the chain; `owner` gets plenty of each. */
+/** Puts the Till and Payout at their constant addresses and three tokens on the chain; `owner` gets plenty of each. */
 export async function deployTestContracts(chain: ChainNode, owner: string): Promise<TestTokens> {
-  await chain.send({ from: owner, to: TILL_FACTORY_ADDRESS, data: concatHex([zeroHash, tillBytecode]) })
+  for (const code of [tillBytecode, payoutBytecode])
+    await chain.send({ from: owner, to: TILL_FACTORY_ADDRESS, data: concatHex([zeroHash, code]) })
   const tokens = {
     usdt: await deploy(chain, owner, { abi: usdtLikeAbi, bytecode: usdtLikeBytecode, args: [asHex(owner)] }),
     usdc: await deploy(chain, owner, { abi: usdcLikeAbi, bytecode: usdcLikeBytecode, args: [asHex(owner)] }),

@@ -1,10 +1,11 @@
 import { TILL_ADDRESS } from '@polytill/contracts/generated/till.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
 import type { NetworkConfig } from '../../runtime/config.ts'
-import type { ChainReader, ChainWriter } from '../port.ts'
+import type { ChainReader, ChainWriter, PayoutWriter } from '../port.ts'
 import { createEvmReader } from './evm-reader.ts'
 import { evmTillFactory } from './evm-till-factory.ts'
 import { createEvmWriter } from './evm-writer.ts'
+import { createPayoutWriter } from './payout-writer.ts'
 import type { PosterLimits } from './post-json.ts'
 import { EvmRpc } from './rpc.ts'
 
@@ -19,6 +20,7 @@ export interface EvmChainOptions {
 export function openEvmChain(options: EvmChainOptions): {
   readonly reader: ChainReader
   readonly writer: ChainWriter
+  readonly payoutWriter: PayoutWriter
   readonly rpc: EvmRpc
 } {
   const { network, clock = systemClock, limits = {} } = options
@@ -30,5 +32,6 @@ export function openEvmChain(options: EvmChainOptions): {
     tills: { address: tillContract, factory: evmTillFactory },
     ...(network.wsUrl === undefined ? {} : { wsUrl: network.wsUrl }),
   })
-  return { reader, writer: createEvmWriter({ rpc, factory: evmTillFactory, tillContract }), rpc }
+  const writer = createEvmWriter({ rpc, factory: evmTillFactory, tillContract })
+  return { reader, writer, payoutWriter: createPayoutWriter(rpc), rpc }
 }

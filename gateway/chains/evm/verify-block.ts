@@ -2,6 +2,7 @@ import type { BlockRef, VerifiedBlock } from '../port.ts'
 import { encodeReceipt } from './encode-receipt.ts'
 import { encodeTransaction } from './encode-transaction.ts'
 import { minedTransaction, movementsOfLogs, nativeMovement, type TillEvents } from './extract-movements.ts'
+import { paidLists, returnedCoin } from './extract-payouts.ts'
 import { hashHeader } from './hash-header.ts'
 import { bytesHex } from './hex.ts'
 import { keccak256 } from './keccak.ts'
@@ -54,6 +55,7 @@ export function verifyWithReceipts(
     const receipt = receipts[index]
     return receipt ? [{ transaction, receipt }] : []
   })
+  const payouts = pairs.flatMap(({ transaction, receipt }) => paidLists(transaction, receipt.logs))
   return {
     ok: true,
     block: {
@@ -61,8 +63,10 @@ export function verifyWithReceipts(
       movements: pairs.flatMap(({ transaction, receipt }) => [
         ...nativeMovement(transaction, receipt),
         ...movementsOfLogs(transaction.hash, receipt.logs, tills),
+        ...returnedCoin(paidLists(transaction, receipt.logs)),
       ]),
       transactions: pairs.map(({ transaction, receipt }) => minedTransaction(transaction, receipt)),
+      payouts,
       proof: content.proven ? 'roots' : 'bloom',
     },
   }
@@ -90,7 +94,10 @@ export function verifyWithLogs(block: NodeBlock, logs: readonly NodeLog[], tills
   const transactions = block.transactions.map(({ hash: txid, from, nonce }) => ({
     ...{ txid, from, nonce: BigInt(nonce), succeeded: byTransaction.has(txid), feeAtoms: null },
   }))
-  return { ok: true, block: { ref, movements, transactions, proof: 'bloom' } }
+  const payouts = block.transactions.flatMap(transaction =>
+    paidLists(transaction, byTransaction.get(transaction.hash) ?? []),
+  )
+  return { ok: true, block: { ref, movements, transactions, payouts, proof: 'bloom' } }
 }
 
 /** `proven` when every transaction could be encoded and the root agrees. */

@@ -1,0 +1,47 @@
+import type { Database } from '../storage/database.ts'
+import { payoutLimits } from '../storage/payouts-limits.ts'
+import { countApprovals, insertDecision, lockPayout, startProcessing } from '../storage/payouts-write.ts'
+import { PayoutError } from './errors.ts'
+import { approvalsNeeded, fitsDay } from './payout.ts'
+
+/** Someone says yes to a payout. */
+export interface Approval {
+  readonly businessId: string
+  readonly payoutId: string
+  /** Who: a user's or key's id, or `command line`. Two approvals of one person count once. */
+  readonly actor: string
+  readonly note?: string
+  /**
+   * Canonical address of the merchant's own wallet, when that is to sign; absent: the payout account pays. It cannot be
+   * changed afterwards: two payers could both pay (F30).
+   */
+  readonly wallet?: string
+}
+
+/** `queued`: it will be paid. `waits`: another person must approve too. */
+export type ApprovalOutcome =
+  | { readonly kind: 'queued' }
+  | { readonly kind: 'waits'; readonly needed: number }
+
+/**
+ * Approves a payout and records who did. Approving what is on its way or done changes nothing, so the same approval twice,
+ * or two at once, pays once (F29).
+ * @throws PayoutError `payout_unknown`, `payout_decided` (rejected or in error), `above_day_limit`
+ */
+export async function approvePayout(db: Database, approval: Approval): Promise<ApprovalOutcome> {
+  const { businessId, payoutId, actor, note = '', wallet = null } = approval
+  return db.transaction(async sql => {
+    const payout = await lockPayout(sql, businessId, payoutId)
+    if (!payout) throw new PayoutError('payout_unknown', 'no such payout')
+    if (payout.state === 'processing' || payout.state === 'done') return { kind: 'queued' }
+    if (payout.state !== 'created') throw new PayoutError('payout_decided', `the payout is ${payout.state}`)
+    const limits = await payoutLimits(sql, businessId, payout.assetId)
+    if (!fitsDay(payout.totalAtoms, payout.approvedTodayAtoms, limits))
+      throw new PayoutError('above_day_limit', 'above the limit of 24 hours')
+    await insertDecision(sql, { businessId, subject: payoutId, action: 'approve', actor, note })
+    const needed = approvalsNeeded(payout.totalAtoms, limits)
+    if ((await countApprovals(sql, businessId, payoutId)) < needed) return { kind: 'waits', needed }
+    await startProcessing(sql, businessId, payoutId, wallet)
+    return { kind: 'queued' }
+  })
+}

@@ -1,0 +1,22 @@
+/** Why a payout was not requested, created or decided. `code` is stable; nothing was written. */
+export class PayoutError extends Error {
+  readonly code:
+    | 'empty'
+    | 'too_many'
+    | 'address_invalid'
+    | 'amount_invalid'
+    | 'above_request_limit'
+    | 'above_day_limit'
+    | 'request_unknown'
+    | 'request_not_pending'
+    | 'assets_mixed'
+    | 'payout_unknown'
+    | 'payout_decided'
+    | 'not_signed_by_wallet'
+    | 'wallet_invalid'
+
+  constructor(code: PayoutError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

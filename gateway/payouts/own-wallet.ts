@@ -1,0 +1,26 @@
+import type { PayoutWriter, UnsignedCall } from '../chains/port.ts'
+import type { Sql } from '../storage/database.ts'
+import { findPayout } from '../storage/payouts-rows.ts'
+import { PayoutError } from './errors.ts'
+
+/**
+ * What the merchant's own wallet signs, in this order, for an approved payout that it is to pay: an approval of exactly the
+ * total where the asset is a token, then the payment. Once the payment is in a block, whoever sent it, the payout is
+ * done: its number proves it (decision 0016). Signing it twice pays once.
+ * @throws PayoutError `payout_unknown`, `not_signed_by_wallet`
+ */
+export async function transactionsToSign(
+  sql: Sql,
+  writers: ReadonlyMap<string, Pick<PayoutWriter, 'unsignedPayout'>>,
+  { businessId, payoutId }: { readonly businessId: string; readonly payoutId: string },
+): Promise<{ readonly chainId: string; readonly from: string; readonly calls: readonly UnsignedCall[] }> {
+  const payout = await findPayout(sql, businessId, payoutId)
+  const writer = payout && writers.get(payout.chainId)
+  if (!payout || !writer) throw new PayoutError('payout_unknown', 'no such payout')
+  if (payout.source !== 'wallet' || payout.state !== 'processing' || payout.payer === null)
+    throw new PayoutError('not_signed_by_wallet', 'the payout is not waiting for a wallet of its business')
+  const [, contract = null] = /\/erc20:(0x[0-9a-f]{40})$/.exec(payout.assetId) ?? []
+  const payments = payout.requests.map(({ address, amountAtoms }) => ({ recipient: address, amountAtoms }))
+  const calls = writer.unsignedPayout({ number: payout.number, contract, payments })
+  return { chainId: payout.chainId, from: payout.payer, calls }
+}

@@ -1,0 +1,95 @@
+import type { Payout, PayoutRequest, PayoutState, RequestState } from '../payouts/payout.ts'
+import type { Sql } from './database.ts'
+
+/** Rows of a page of lists (reference blockbee 14). */
+export const PAGE_ROWS = 50
+
+/** What a list shows; `state` null: all. Pages count from 1. */
+export interface PayoutFilter<State> {
+  /** Null: of every asset. */
+  readonly assetId: string | null
+  readonly state: State | null
+  readonly page: number
+}
+
+const REQUEST_COLUMNS = `r.id::text, r.payout_id::text as "payoutId", r.asset_id as "assetId", r.address,
+  r.amount_atoms as "amountAtoms", r.state, r.reason, r.requested_by as "requestedBy",
+  extract(epoch from r.created_at)::float8 as "createdAtSeconds"`
+
+const PAYOUT_COLUMNS = `p.business_id as "businessId", p.id::text, p.chain_id as "chainId", p.asset_id as "assetId", p.number,
+  p.source, p.payer, p.state, p.txid, p.reason, p.created_by as "createdBy",
+  extract(epoch from p.created_at)::float8 as "createdAtSeconds",
+  array(select d.actor from payout_decisions d where d.business_id = p.business_id and d.subject = p.id and d.action = 'approve'
+         order by d.decided_at) as "approvedBy"`
+
+/** A page of a business's requests, newest first, and how many pages there are. */
+export async function listPayoutRequests(
+  sql: Sql,
+  businessId: string,
+  { assetId, state, page }: PayoutFilter<RequestState>,
+): Promise<{ requests: PayoutRequest[]; pages: number }> {
+  const { rows } = await sql.query<PayoutRequest & { total: bigint }>(
+    `select ${REQUEST_COLUMNS}, count(*) over () as total from payout_requests r
+      where r.business_id = $1 and ($2::text is null or r.asset_id = $2) and ($3::text is null or r.state = $3)
+      order by r.created_at desc, r.id desc limit ${PAGE_ROWS} offset $4`,
+    [businessId, assetId, state, (page - 1) * PAGE_ROWS],
+  )
+  return { requests: rows.map(({ total: _, ...request }) => request), pages: pagesOf(rows[0]?.total) }
+}
+
+/** A page of a business's payouts with their requests, newest first, and how many pages there are. */
+export async function listPayouts(
+  sql: Sql,
+  businessId: string,
+  { assetId, state, page }: PayoutFilter<PayoutState>,
+): Promise<{ payouts: Payout[]; pages: number }> {
+  const { rows } = await sql.query<Omit<Payout, 'requests'> & { total: bigint }>(
+    `select ${PAYOUT_COLUMNS}, count(*) over () as total from payouts p
+      where p.business_id = $1 and ($2::text is null or p.asset_id = $2) and ($3::text is null or p.state = $3)
+      order by p.created_at desc, p.id desc limit ${PAGE_ROWS} offset $4`,
+    [businessId, assetId, state, (page - 1) * PAGE_ROWS],
+  )
+  const payouts = await withRequests(
+    sql,
+    businessId,
+    rows.map(({ total: _, ...payout }) => payout),
+  )
+  return { payouts, pages: pagesOf(rows[0]?.total) }
+}
+
+/** One payout of a business; null when it has none of this id. */
+export async function findPayout(sql: Sql, businessId: string, id: string): Promise<Payout | null> {
+  const { rows } = await sql.query<Omit<Payout, 'requests'>>(
+    `select ${PAYOUT_COLUMNS} from payouts p where p.business_id = $1 and p.id = $2`,
+    [businessId, id],
+  )
+  return (await withRequests(sql, businessId, rows))[0] ?? null
+}
+
+/** Whose payout or request this is, for those who see every business; null when there is none. */
+export async function businessOfPayout(sql: Sql, id: string): Promise<string | null> {
+  const { rows } = await sql.query<{ business_id: string }>(
+    `select business_id from payouts where id = $1 union all select business_id from payout_requests where id = $1 limit 1`,
+    [id],
+  )
+  return rows[0]?.business_id ?? null
+}
+
+async function withRequests(
+  sql: Sql,
+  businessId: string,
+  payouts: readonly Omit<Payout, 'requests'>[],
+): Promise<Payout[]> {
+  if (payouts.length === 0) return []
+  const { rows } = await sql.query<PayoutRequest>(
+    `select ${REQUEST_COLUMNS} from payout_requests r
+      where r.business_id = $1 and r.payout_id = any($2::uuid[]) order by r.payout_id, r.position`,
+    [businessId, payouts.map(({ id }) => id)],
+  )
+  const byPayout = Map.groupBy(rows, row => row.payoutId)
+  return payouts.map(payout => ({ ...payout, requests: byPayout.get(payout.id) ?? [] }))
+}
+
+function pagesOf(total: bigint | undefined): number {
+  return Math.max(1, Math.ceil(Number(total ?? 0n) / PAGE_ROWS))
+}

@@ -1,0 +1,200 @@
+import type { AssetId, ChainId } from '../domain/assets.ts'
+import type { Sql } from './database.ts'
+
+/** A request to be written. */
+export interface NewRequest {
+  readonly id: string
+  readonly chainId: ChainId
+  readonly assetId: AssetId
+  readonly address: string
+  readonly amountAtoms: bigint
+}
+
+/** Writes requests as pending. */
+export async function insertRequests(
+  sql: Sql,
+  businessId: string,
+  requestedBy: string,
+  requests: readonly NewRequest[],
+): Promise<void> {
+  await sql.query(
+    `insert into payout_requests (business_id, id, chain_id, asset_id, address, amount_atoms, state, requested_by, created_at)
+     select $1, x.id, x.chain_id, x.asset_id, x.address, x.amount_atoms, 'pending', $2, clock_timestamp()
+       from jsonb_to_recordset($3::jsonb) as x(id uuid, chain_id text, asset_id text, address text, amount_atoms numeric)`,
+    [
+      businessId,
+      requestedBy,
+      JSON.stringify(
+        requests.map(({ id, chainId, assetId, address, amountAtoms }) => ({
+          ...{ id, chain_id: chainId, asset_id: assetId, address, amount_atoms: amountAtoms.toString() },
+        })),
+      ),
+    ],
+  )
+}
+
+/** Locks pending requests that are in no payout, in the order they came; fewer than asked for when some are not. */
+export async function lockPending(
+  sql: Sql,
+  businessId: string,
+  ids: readonly string[],
+): Promise<(NewRequest & { readonly id: string })[]> {
+  const { rows } = await sql.query<NewRequest>(
+    `select id::text, chain_id as "chainId", asset_id as "assetId", address, amount_atoms as "amountAtoms"
+       from payout_requests
+      where business_id = $1 and id = any($2::uuid[]) and state = 'pending' and payout_id is null
+      order by created_at, id for update`,
+    [businessId, ids],
+  )
+  return rows
+}
+
+/** Writes a payout of these requests under the chain's next number. `series`: used when the chain has none yet. */
+export async function insertPayout(
+  sql: Sql,
+  payout: {
+    readonly businessId: string
+    readonly id: string
+    readonly chainId: ChainId
+    readonly assetId: AssetId
+    readonly createdBy: string
+    readonly requestIds: readonly string[]
+    readonly series: bigint
+  },
+): Promise<void> {
+  const { businessId, id, chainId, assetId, createdBy, requestIds, series } = payout
+  await sql.query(
+    `with numbered as (
+       insert into payout_numbers as n (chain_id, series, next_number) values ($3, $6, 2)
+       on conflict (chain_id) do update set next_number = n.next_number + 1
+       returning series * 4294967296 + next_number - 1 as number)
+     insert into payouts (business_id, id, chain_id, asset_id, number, state, created_by)
+     select $1, $2, $3, $4, number, 'created', $5 from numbered`,
+    [businessId, id, chainId, assetId, createdBy, series],
+  )
+  await sql.query(
+    `update payout_requests r set payout_id = $2, position = x.position - 1
+       from unnest($3::uuid[]) with ordinality as x(id, position)
+      where r.business_id = $1 and r.id = x.id`,
+    [businessId, id, requestIds],
+  )
+}
+
+/** Locks a payout and tells its state, total and how much was approved of its asset in the last 24 hours. */
+export async function lockPayout(
+  sql: Sql,
+  businessId: string,
+  id: string,
+): Promise<{
+  readonly state: string
+  readonly chainId: ChainId
+  readonly assetId: AssetId
+  readonly totalAtoms: bigint
+  readonly approvedTodayAtoms: bigint
+} | null> {
+  // One decision at a time per business: the day's sum must not be passed by two at once.
+  await sql.query('select 1 from businesses where id = $1 for update', [businessId])
+  const { rows } = await sql.query<{
+    state: string
+    chain_id: string
+    asset_id: string
+    total: bigint
+    today: bigint
+  }>(
+    `select p.state, p.chain_id, p.asset_id,
+            (select coalesce(sum(r.amount_atoms), 0) from payout_requests r
+              where r.business_id = p.business_id and r.payout_id = p.id) as total,
+            (select coalesce(sum(r.amount_atoms), 0) from payouts o
+               join payout_requests r on r.business_id = o.business_id and r.payout_id = o.id
+              where o.business_id = p.business_id and o.asset_id = p.asset_id
+                and o.approved_at > now() - interval '24 hours' and r.state <> 'error') as today
+       from payouts p where p.business_id = $1 and p.id = $2 for update of p`,
+    [businessId, id],
+  )
+  const row = rows[0]
+  if (!row) return null
+  const { state, chain_id: chainId, asset_id: assetId, total: totalAtoms, today: approvedTodayAtoms } = row
+  return { state, chainId, assetId, totalAtoms, approvedTodayAtoms }
+}
+
+/** Records who decided; false when this person has decided the same before. */
+export async function insertDecision(
+  sql: Sql,
+  decision: {
+    readonly businessId: string
+    readonly subject: string
+    readonly action: 'approve' | 'reject'
+    readonly actor: string
+    readonly note: string
+  },
+): Promise<boolean> {
+  const { businessId, subject, action, actor, note } = decision
+  const { rowCount } = await sql.query(
+    `insert into payout_decisions (business_id, subject, action, actor, note) values ($1, $2, $3, $4, $5)
+     on conflict do nothing`,
+    [businessId, subject, action, actor, note],
+  )
+  return rowCount === 1
+}
+
+/** How many different persons approved a payout. */
+export async function countApprovals(sql: Sql, businessId: string, payoutId: string): Promise<number> {
+  const { rows } = await sql.query<{ n: bigint }>(
+    `select count(distinct actor) as n from payout_decisions where business_id = $1 and subject = $2 and action = 'approve'`,
+    [businessId, payoutId],
+  )
+  return Number(rows[0]?.n ?? 0n)
+}
+
+/** Sends an approved payout on its way, from the payout account or, with `wallet`, from the merchant's own. */
+export async function startProcessing(
+  sql: Sql,
+  businessId: string,
+  payoutId: string,
+  wallet: string | null,
+): Promise<void> {
+  await sql.query(
+    `update payouts set state = 'processing', approved_at = now(), due_at = now(), source = $3, payer = $4
+      where business_id = $1 and id = $2 and state = 'created'`,
+    [businessId, payoutId, wallet === null ? 'account' : 'wallet', wallet],
+  )
+  await sql.query(
+    `update payout_requests set state = 'processing' where business_id = $1 and payout_id = $2 and state = 'pending'`,
+    [businessId, payoutId],
+  )
+}
+
+/** Rejects a payout that waits for approval, with its requests; false when it does not wait. */
+export async function rejectPayoutRow(
+  sql: Sql,
+  businessId: string,
+  payoutId: string,
+  reason: string,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update payouts set state = 'rejected', reason = $3 where business_id = $1 and id = $2 and state = 'created'`,
+    [businessId, payoutId, reason],
+  )
+  if (rowCount !== 1) return false
+  await sql.query(
+    `update payout_requests set state = 'rejected', reason = $3
+      where business_id = $1 and payout_id = $2 and state = 'pending'`,
+    [businessId, payoutId, reason],
+  )
+  return true
+}
+
+/** Rejects pending requests that are in no payout; returns how many. */
+export async function rejectRequestRows(
+  sql: Sql,
+  businessId: string,
+  ids: readonly string[],
+  reason: string,
+): Promise<number> {
+  const { rowCount } = await sql.query(
+    `update payout_requests set state = 'rejected', reason = $3
+      where business_id = $1 and id = any($2::uuid[]) and state = 'pending' and payout_id is null`,
+    [businessId, ids, reason],
+  )
+  return rowCount
+}
