@@ -2,7 +2,7 @@ import { concatHex, encodeFunctionData, erc20Abi, type Hex, parseAbi } from 'vie
 import { TILL_FACTORY_ADDRESS } from '../contracts/generated/till.ts'
 import { callForQuantity, callNode, NodeRefused } from './node-rpc.ts'
 import type { Payer } from './payer.ts'
-import { PAYER, type SandboxContract, TILL, tokenContract } from './sandbox-contracts.ts'
+import { PAYER, PAYOUT, type SandboxContract, TILL, tokenContract } from './sandbox-contracts.ts'
 import type { SandboxNetwork, TokenSymbol } from './sandbox-networks.ts'
 
 const COIN = 10n ** 18n
@@ -36,6 +36,7 @@ export async function deploySandboxContracts(
   }))
   await Promise.all([
     deploy(chain, TILL),
+    deploy(chain, PAYOUT),
     fillTank(chain, settlementAccount),
     ...tokens.map(async ({ contract, supplyAtoms }) => {
       await deploy(chain, contract)

@@ -21,6 +21,7 @@ import {
 } from './sandbox-file.ts'
 import { sandboxGatewayConfig } from './sandbox-gateway-config.ts'
 import { chainIdOf, chooseNetworks, type SandboxNetwork } from './sandbox-networks.ts'
+import { sandboxPayoutPolicy } from './sandbox-payout-policy.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
 import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
 import { createSandboxMerchant, type SandboxMerchant, seedDemoMerchant } from './seed-merchant.ts'
@@ -191,7 +192,11 @@ function signerOptions(
   secrets: SandboxSecrets,
   networks: readonly SandboxNetwork[],
 ): Parameters<typeof startSigner>[0] {
-  const chains = networks.map(network => ({ chainId: chainIdOf(network), tillContract: TILL_ADDRESS }))
+  const chains = networks.map(network => ({
+    chainId: chainIdOf(network),
+    tillContract: TILL_ADDRESS,
+    payouts: sandboxPayoutPolicy(network.chainNumber),
+  }))
   return { home, socketPath, token: secrets.signerToken, chains, fileOfOwner: sandboxFilePath(home) }
 }
 

@@ -27,10 +27,15 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     `${G}/chains/port.ts`,
     `${G}/storage`,
   ],
+  [`${G}/payouts`]: [
+    ...['domain', 'runtime', 'chains/port.ts', 'settle', 'tills', 'storage'].map(room => `${G}/${room}`),
+  ],
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
   [`${G}/storage`]: [
     `${G}/domain`,
-    ...['scan', 'settle', 'ledger', 'tills', 'notify', 'orders', 'rates'].map(room => `${G}/${room}`),
+    ...['scan', 'settle', 'ledger', 'tills', 'notify', 'orders', 'rates', 'payouts'].map(
+      room => `${G}/${room}`,
+    ),
   ],
   [`${G}/dialects`]: [
     'domain',
@@ -40,6 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'tills',
     'notify',
     'orders',
+    'payouts',
     'rates',
     'storage',
   ]
