@@ -1,9 +1,10 @@
-import { concatHex, encodeFunctionData, erc20Abi, type Hex, parseAbi } from 'viem'
+import { concatHex, encodeFunctionData, parseAbi } from 'viem'
 import { TILL_FACTORY_ADDRESS } from '../contracts/generated/till.ts'
 import { callForQuantity, callNode, NodeRefused } from './node-rpc.ts'
 import type { Payer } from './payer.ts'
 import { PAYER, PAYOUT, type SandboxContract, TILL, tokenContract } from './sandbox-contracts.ts'
 import type { SandboxNetwork, TokenSymbol } from './sandbox-networks.ts'
+import { tokenBalance } from './token-balance.ts'
 
 const COIN = 10n ** 18n
 /** Under this the settlement account gets a new filling. */
@@ -64,11 +65,6 @@ async function deploy(
 async function fillTank({ rpcUrl, payer }: { rpcUrl: string; payer: Payer }, account: string): Promise<void> {
   const balance = await callForQuantity(rpcUrl, 'eth_getBalance', [account, 'latest'])
   if (balance < TANK_LOW) await payer.send({ to: account, valueAtoms: TANK_FULL - balance })
-}
-
-async function tokenBalance(rpcUrl: string, token: Hex, account: Hex): Promise<bigint> {
-  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args: [account] })
-  return callForQuantity(rpcUrl, 'eth_call', [{ to: token, data }, 'latest'])
 }
 
 async function hasCode(rpcUrl: string, address: string): Promise<boolean> {

@@ -5,8 +5,8 @@ import type { TillFactory } from '../gateway/chains/port.ts'
 import type { Asset } from '../gateway/domain/assets.ts'
 import { formatAtoms, InvalidAmount, parseAtoms } from '../gateway/domain/money.ts'
 import type { NetworkConfig } from '../gateway/runtime/config.ts'
-import { isLoopbackAddress, isLoopbackHost } from './loopback.ts'
 import { callForQuantity, callNode, NodeRefused } from './node-rpc.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
 import { PAYER } from './sandbox-contracts.ts'
 import { BadRequest, findChain, parseBody } from './sandbox-request.ts'
 import type { SandboxMerchant } from './seed-merchant.ts'
@@ -114,12 +114,6 @@ function parseAmount(text: string, asset: Asset): bigint {
     if (!(error instanceof InvalidAmount)) throw error
   }
   throw new BadRequest(`amount: decimal text above 0 with at most ${asset.decimals} decimals`)
-}
-
-async function refuseStrangers(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  if (isLoopbackAddress(request.socket.remoteAddress) && isLoopbackHost(request.headers.host))
-    return undefined
-  return reply.code(403).send({ error: '/sandbox answers on loopback only' })
 }
 
 function answerError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {

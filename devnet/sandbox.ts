@@ -25,6 +25,8 @@ import { sandboxPayoutPolicy } from './sandbox-payout-policy.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
 import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
 import { createSandboxMerchant, type SandboxMerchant, seedDemoMerchant } from './seed-merchant.ts'
+import { openShop } from './shop/open-shop.ts'
+import { shopOptions } from './shop/shop-options.ts'
 import { startPostgres } from './start-postgres.ts'
 import { startSandboxChain } from './start-sandbox-chain.ts'
 import { chooseSocketPath, startSigner } from './start-signer.ts'
@@ -166,6 +168,12 @@ async function assemble(
           overview: () =>
             file && { baseUrl: file.baseUrl, pid: file.pid, chains: file.chains.map(withoutKey) },
         })
+        const shop = shopOptions(ready, {
+          apiKey: demo.apiKeys.blockbee,
+          url: () => running?.url,
+          nowMs: () => clock.nowMs(),
+        })
+        await openShop(app, shop, () => file)
       },
     }),
   )

@@ -56,7 +56,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   checkout: [`${G}/orders/checkout-view.ts`],
   signer: [],
   contracts: [],
-  devnet: [G, 'contracts', 'signer'],
+  devnet: [G, 'contracts', 'signer', 'checkout'],
   sim: [G, 'contracts', 'signer', 'devnet', 'test'],
   cli: [G, 'contracts', 'signer', 'devnet'],
 }

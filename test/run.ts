@@ -62,7 +62,8 @@ async function main(): Promise<number> {
   }
   if (pattern === undefined) {
     await step('types', 'tsc', '-p', '.')
-    await step('types (browser)', 'tsc', '-p', 'checkout/browser')
+    for (const folder of ['checkout/browser', 'devnet/shop/browser'])
+      await step(`types (${folder})`, 'tsc', '-p', folder)
     await step('format and lint', 'biome', 'ci', '.')
     await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')
   }

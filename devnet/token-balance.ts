@@ -1,0 +1,9 @@
+import { encodeFunctionData, erc20Abi } from 'viem'
+import { callForQuantity } from './node-rpc.ts'
+
+/** What an account holds of a token now. Base units. @throws NodeRefused */
+export async function tokenBalance(rpcUrl: string, token: string, account: string): Promise<bigint> {
+  const args = [`0x${account.slice(2)}`] as const
+  const data = encodeFunctionData({ abi: erc20Abi, functionName: 'balanceOf', args })
+  return callForQuantity(rpcUrl, 'eth_call', [{ to: token, data }, 'latest'])
+}
