@@ -14,7 +14,7 @@ import { type ChooseResult, chooseCoin } from '../choose-coin.ts'
 import { parseFiat } from '../fiat.ts'
 import type { Order } from '../order.ts'
 import { type OrderRequest, requestOrder } from '../request-order.ts'
-import { viewOrder } from '../view-order.ts'
+import { type ViewParts, viewOrder } from '../view-order.ts'
 
 const CHAIN = 'eip155:31337'
 
@@ -55,6 +55,8 @@ export interface OpenOrders {
   /** USD per coin by ticker; one that is missing has no rate. */
   readonly prices: Map<string, string>
   nowMs: number
+  /** What choosing and viewing are made of. */
+  readonly parts: ViewParts
   request(over?: Partial<OrderRequest> & { value?: string }): Promise<Order>
   choose(order: Order, ticker: string): Promise<ChooseResult>
   view(order: Order): Promise<CheckoutView>
@@ -114,6 +116,7 @@ export async function openOrders(): Promise<OpenOrders> {
     db,
     businessId,
     prices,
+    parts,
     nowMs: Date.now(),
     request: ({ value = '100', ...over } = {}) =>
       requestOrder(
