@@ -1,4 +1,5 @@
 import { catchup } from './catchup.ts'
+import { checkout } from './checkout.ts'
 import { create } from './create.ts'
 import { isDisturbed, watchCpu } from './disturbance.ts'
 import { gas } from './gas.ts'
@@ -6,6 +7,8 @@ import { latency } from './latency.ts'
 import { describeMachine } from './machine.ts'
 import { type Bench, formatMeasurement, type Measurement, measurementLine } from './measurement.ts'
 import { memory } from './memory.ts'
+import { qr } from './qr.ts'
+import { rates } from './rates.ts'
 import { Releases } from './releases.ts'
 import { start } from './start.ts'
 
@@ -15,6 +18,9 @@ const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: 
   create: { bench: create, about: 'addresses created per second over HTTP, at 1, 16 and 64 connections' },
   latency: { bench: latency, about: 'from a block with 10 and 100 payments to their signed callbacks' },
   gas: { bench: gas, about: 'gas per settled payment in batches of 1, 10 and 50' },
+  checkout: { bench: checkout, about: 'the payment page: weight, first paint, from a block to the screen' },
+  rates: { bench: rates, about: 'conversions per second at 16 connections, and quotes in memory' },
+  qr: { bench: qr, about: 'QR codes per second on one core' },
   catchup: { bench: catchup, about: 'blocks and transfers scanned per second when behind' },
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { stripTypes } from './strip-types.ts'
+import { bundleScript } from './bundle-script.ts'
 
 /** Where the server serves `checkoutAssets`. The names hold a hash of the content: `cache-control: immutable`. */
 export const ASSET_PATH = '/pay/assets/'
@@ -27,30 +27,17 @@ export const checkoutAssets: ReadonlyMap<string, CheckoutAsset> = assets
 export const STYLE_SHEET =
   ASSET_PATH + addAsset('checkout.css', 'text/css; charset=utf-8', STYLES.map(readStyle).join('\n'))
 
-/** Paths of the script: the module to run first, then those that it imports, to load at once. */
-export const SCRIPTS: readonly string[] = addModules('main.ts').map(name => ASSET_PATH + name)
+/** Path of the script, a module. */
+export const SCRIPT =
+  ASSET_PATH +
+  addAsset(
+    'checkout.js',
+    'text/javascript; charset=utf-8',
+    bundleScript(path.join(import.meta.dirname, 'browser'), 'main.ts'),
+  )
 
 function readStyle(name: string): string {
   return readFileSync(path.join(import.meta.dirname, 'styles', name), 'utf8')
-}
-
-/** Adds a module of `browser/` and all that it imports under hashed names; the module itself comes first. */
-function addModules(entry: string): string[] {
-  const added = new Map<string, string>()
-  const add = (file: string): string => {
-    const known = added.get(file)
-    if (known !== undefined) return known
-    const source = stripTypes(readFileSync(path.join(import.meta.dirname, 'browser', file), 'utf8'))
-    const script = source.replace(
-      /from '\.\/([^']+)'/g,
-      (_import, imported: string) => `from './${add(imported)}'`,
-    )
-    const hashed = addAsset(file.replace(/\.ts$/, '.js'), 'text/javascript; charset=utf-8', script)
-    added.set(file, hashed)
-    return hashed
-  }
-  add(entry)
-  return [...added.values()].reverse()
 }
 
 /** Adds an asset and returns its name with the hash. */

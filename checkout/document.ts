@@ -1,4 +1,4 @@
-import { SCRIPTS, STYLE_SHEET } from './assets.ts'
+import { SCRIPT, STYLE_SHEET } from './assets.ts'
 import { type Html, html, type Renderable } from './html.ts'
 import { LOCALES } from './locales.ts'
 import { name, type Translator } from './translate.ts'
@@ -39,7 +39,7 @@ export function renderDocument({
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_SHEET}">
-${scripts && SCRIPTS.map((script, index) => (index === 0 ? html`<script type="module" src="${script}"></script>` : html`<link rel="modulepreload" href="${script}">`))}
+${scripts && html`<script type="module" src="${SCRIPT}"></script>`}
 ${reloadSeconds !== null && html`<noscript><meta http-equiv="refresh" content="${reloadSeconds}"></noscript>`}
 </head>
 <body>
