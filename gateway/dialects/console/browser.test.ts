@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { findViolations } from '../../../checkout/testing/find-violations.ts'
+import { type OpenPage, openPage } from '../../../checkout/testing/open-page.ts'
+import { startBrowser } from '../../../checkout/testing/start-browser.ts'
+import { address } from '../blockbee/test/start-blockbee.ts'
+import { plantPayments } from './test/plant-payments.ts'
+import { PASSWORD, startConsole, type TestConsole } from './test/start-console.ts'
+import { XSS_PAYLOADS } from './test/xss-payloads.ts'
+
+// The console in Chromium: what a person sees and what axe finds, with the worst texts on every page.
+
+const PAGES = ['', '/addresses', '/keys', '/settings', '/activity']
+const SPLIT = Array.from({ length: 20 }, (_, index) => `0.05@${address(index + 1)}`).join('|')
+
+let server: TestConsole
+let browser: Browser
+let owner: { businessId: string; email: string }
+
+before(async () => {
+  ;[server, browser] = await Promise.all([startConsole(), startBrowser()])
+  owner = await server.business(XSS_PAYLOADS.join(' ').slice(0, 200))
+  for (const text of XSS_PAYLOADS) await plantPayments(server.db, owner.businessId, text)
+  const client = await server.signedIn(owner.email)
+  for (const label of XSS_PAYLOADS) await client.post('/console/keys', { dialect: 'blockbee', label })
+  await client.post('/console/addresses', { ticker: 'eth', address: SPLIT })
+})
+after(async () => {
+  await browser.close()
+  await server.stop()
+})
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('Email').fill(owner.email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+}
+
+async function open(options: Parameters<typeof openPage>[2] = {}): Promise<OpenPage> {
+  const opened = await openPage(browser, `${server.url}/console`, options)
+  await signIn(opened.page)
+  return opened
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing on any page, ${colorScheme}, and nothing that was typed runs`, async () => {
+    const opened = await openPage(browser, `${server.url}/console`, { colorScheme })
+    const { page, complaints } = opened
+    assert.deepEqual(await findViolations(page), [])
+    await signIn(page)
+    for (const path of PAGES) {
+      await page.goto(`${server.url}/console${path}`)
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      assert.deepEqual(await findViolations(page), [], path)
+      assert.equal(await page.evaluate(() => 'pwned' in globalThis), false)
+    }
+    await page.goto(`${server.url}/console/nowhere`)
+    assert.deepEqual(await findViolations(page), [])
+    assert.deepEqual(
+      complaints.filter(text => !text.includes('404')),
+      [],
+    )
+    await opened.close()
+  })
+
+test('at 320 px no page scrolls sideways, and what is pressed is large enough', async () => {
+  const opened = await open({ viewport: { width: 320, height: 640 } })
+  for (const path of PAGES) {
+    await opened.page.goto(`${server.url}/console${path}`)
+    const width = await opened.page.evaluate('document.documentElement.scrollWidth')
+    assert.equal(width, 320, path)
+    for (const button of await opened.page.getByRole('button').all()) {
+      const box = await button.boundingBox()
+      assert.ok(!box || box.height >= 44, `${path}: a button is ${box?.height} px high`)
+    }
+  }
+  await opened.close()
+})
+
+test('with the keyboard alone and without scripts: sign in, set an address, see why a wrong one is refused, sign out', async () => {
+  const opened = await open({ javaScriptEnabled: false })
+  const { page } = opened
+  await page.getByRole('link', { name: 'Addresses' }).press('Enter')
+  const field = page.getByLabel('Address or split for erc20/usdc')
+  await field.fill(address(7))
+  await field.press('Enter')
+  await page.getByRole('status').filter({ hasText: 'The address was saved.' }).waitFor()
+  assert.equal(await field.inputValue(), address(7))
+  await field.fill('0x123')
+  await field.press('Enter')
+  await page.getByRole('alert').filter({ hasText: 'Nothing was changed' }).waitFor()
+  assert.equal(await field.inputValue(), '0x123')
+  assert.equal(await field.getAttribute('aria-invalid'), 'true')
+  await page.getByRole('button', { name: 'Sign out' }).press('Enter')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.goto(`${server.url}/console/addresses`)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await opened.close()
+})
+
+test('refused forms are as accessible as others', async () => {
+  const opened = await open()
+  const { page } = opened
+  await page.goto(`${server.url}/console/settings`)
+  await page.getByLabel('Confirmations of requests that name none').fill('0')
+  await page.getByRole('button', { name: 'Save settings' }).click()
+  await page.getByRole('alert').waitFor()
+  assert.deepEqual(await findViolations(page), [])
+  await page.goto(`${server.url}/console/keys`)
+  await page.getByLabel('Name, for you to know it by').fill('Till 1')
+  await page.getByRole('button', { name: 'Create key' }).click()
+  await page.locator('#created-key').waitFor()
+  assert.deepEqual(await findViolations(page), [])
+  await opened.close()
+})
+
+test('a page of another site cannot use a session: its form arrives without cookie and is refused', async () => {
+  const opened = await open()
+  const { page } = opened
+  const before = await server.dump()
+  await page.route('http://evil.example/**', route =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<form method="post" action="${server.url}/console/addresses/remove"><input name="ticker" value="eth"><input name="form_token" value="x"><button>Win</button></form>`,
+    }),
+  )
+  await page.goto('http://evil.example/')
+  await page.getByRole('button', { name: 'Win' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  assert.equal(await server.dump(), before)
+  await page.goto(`${server.url}/console/addresses`)
+  await page.getByRole('heading', { name: 'Addresses' }).waitFor()
+  await opened.close()
+})
