@@ -5,6 +5,8 @@ import type { PriceTable, UsdPrice } from './ports.ts'
 
 /** How long a quote of the table may be used: as long as one of the markets'. */
 const VALID_MS = 300_000
+/** How long the same answer is given again. */
+const REPEATED_MS = 1_000
 
 /** What an operator writes by hand. */
 export interface RateTable {
@@ -26,15 +28,20 @@ export function fixedTable({ coinsUsd, fiatPerUsd }: RateTable, clock: Clock): P
     if (parseFiat(code) !== code) throw new Error(`no such currency: ${code}`)
     usd.set(code, invert(checked(code, perUsd)))
   }
+  const said = new Map<string, UsdPrice>()
   return {
     units: [...usd.keys()],
     changes: 0,
     price: (unit): UsdPrice | 'unknown' => {
       const price = usd.get(unit)
       if (price === undefined) return 'unknown'
-      const atMs = clock.nowMs()
-      const sources = [{ source: 'fixed', rate: price, atMs }]
-      return { usd: price, atMs, validUntilMs: atMs + VALID_MS, sources }
+      const nowMs = clock.nowMs()
+      const last = said.get(unit)
+      if (last && nowMs >= last.atMs && nowMs - last.atMs < REPEATED_MS) return last
+      const sources = [{ source: 'fixed', rate: price, atMs: nowMs }]
+      const next = { usd: price, atMs: nowMs, validUntilMs: nowMs + VALID_MS, sources }
+      said.set(unit, next)
+      return next
     },
   }
 }

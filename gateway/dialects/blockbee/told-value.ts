@@ -1,24 +1,32 @@
 import { fiatWorth } from '../../rates/convert-amount.ts'
 import { crossRates } from '../../rates/cross-rates.ts'
 import { FIATS } from '../../rates/fiats.ts'
-import type { RateSnapshot } from '../../rates/ports.ts'
 import { snapshotPrices } from '../../rates/rate-snapshots.ts'
+import type { StoredSnapshot } from '../../storage/rates-transfers.ts'
 
 /** What a coin was worth when a payment was first seen: fiat per coin, by upper-case code. */
 export type FiatRates = ReadonlyMap<string, string>
 
 /** USD per coin of a payment's own snapshot; null when its coin had no price. */
-export function usdPrice(snapshot: Pick<RateSnapshot, 'prices'> | undefined, ticker: string): string | null {
-  const quote = crossRates(snapshotPrices(snapshot ?? { prices: {} })).quote(ticker, 'USD')
-  return 'rate' in quote ? quote.rate : null
+export function usdPrice(snapshot: StoredSnapshot | undefined, ticker: string): string | null {
+  return fiatRates(snapshot, ticker)?.get('USD') ?? null
 }
 
+/** Worked out once for each snapshot and coin: a batch of callbacks shares one. */
+const remembered = new WeakMap<object, Map<string, FiatRates | null>>()
+
 /** The rates of a payment's own snapshot, in the order of `FIATS`; null when its coin had no price. */
-export function fiatRates(
-  snapshot: Pick<RateSnapshot, 'prices'> | undefined,
-  ticker: string,
-): FiatRates | null {
-  const rates = crossRates(snapshotPrices(snapshot ?? { prices: {} }))
+export function fiatRates(snapshot: StoredSnapshot | undefined, ticker: string): FiatRates | null {
+  if (!snapshot) return null
+  const known = remembered.get(snapshot) ?? new Map<string, FiatRates | null>()
+  remembered.set(snapshot, known)
+  const rates = known.get(ticker) ?? workOut(snapshot, ticker)
+  known.set(ticker, rates)
+  return rates
+}
+
+function workOut(snapshot: StoredSnapshot, ticker: string): FiatRates | null {
+  const rates = crossRates(snapshotPrices(snapshot))
   const found = new Map(
     FIATS.flatMap(fiat => {
       const quote = rates.quote(ticker, fiat)
