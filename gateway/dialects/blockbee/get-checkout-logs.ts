@@ -4,7 +4,7 @@ import { formatAtoms } from '../../domain/money.ts'
 import { dueAtoms } from '../../orders/fiat.ts'
 import { counts, type Judgement, judgeOrder } from '../../orders/order.ts'
 import type { OrderRecord, OrderTill } from '../../orders/ports.ts'
-import { invert } from '../../rates/decimal.ts'
+import { divide } from '../../rates/decimal.ts'
 import { deliveriesOfTransfers } from '../../storage/deliveries.ts'
 import { findOrder } from '../../storage/orders-find.ts'
 import { text } from './create-query.ts'
@@ -86,7 +86,7 @@ function paymentData(
         asset,
       ),
       value_outstanding: amount(judged.outstandingAtoms ?? 0n),
-      exchange_rate: invert(rate),
+      exchange_rate: divide('1', rate),
       coin: formatCoin(asset.ticker),
       txid: [...new Set(paid.map(transfer => transfer.txid).reverse())],
     },
