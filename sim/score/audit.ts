@@ -60,12 +60,19 @@ async function strike(
       await stack.kill('gateway')
       return stack.startGateway()
     case 1:
-      // Everything comes again, in the first of the new blocks: nobody loses a payment.
-      return replaceBlocks(stack.node, random.int(1, 6), new Set(), () => 0)
+      return replaceWhilePaying(stack, random.int(1, 6))
     case 2:
       await stack.kill('signer')
       return stack.startSigner()
     default:
       for (let cut = 0; cut < 20; cut++) await postgres.cutOne()
   }
+}
+
+/** Everything comes again, in the first of the new blocks: nobody loses a payment. Meanwhile the node makes no block. */
+async function replaceWhilePaying({ node }: Stack, depth: number): Promise<void> {
+  await node.call('evm_setAutomine', false)
+  await replaceBlocks(node, depth, new Set(), () => 0)
+  await node.call('evm_setAutomine', true)
+  await node.mine(1)
 }

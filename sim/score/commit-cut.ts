@@ -13,8 +13,8 @@ const RUNS = 4
 /** Any finding at all, over all injected cuts (F102, F103). */
 export const commitCut: Metric = {
   name: 'commit-cut',
-  measure: async ({ seed, long }) =>
-    countCuts(await runSeeds(seed, long ? RUNS * 10 : RUNS, { swarm: cutSwarm })),
+  measure: async ({ seed, long, onProgress }) =>
+    countCuts(await runSeeds(seed, long ? RUNS * 10 : RUNS, { swarm: cutSwarm, onProgress })),
 }
 
 export function countCuts(runs: readonly SimulationResult[]): Measured {

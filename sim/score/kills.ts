@@ -39,13 +39,14 @@ export function crashPoints(): CrashPoint[] {
 
 /** Measures some points; `beforeRestart` is a planted bug. */
 export async function measureKills(
-  { long }: ScoreOptions,
+  { long, onProgress }: ScoreOptions,
   points: readonly CrashPoint[],
   beforeRestart: (stack: Stack) => Promise<void>,
   hits = HITS,
 ): Promise<Measured> {
   const trials = points.flatMap(point => Array.from({ length: long ? hits * 10 : hits }, () => point))
   const wrong: string[] = []
+  let begun = 0
   // Two stacks side by side: most of the time is spent waiting for what the killed process held.
   await Promise.all(
     [0, 1].map(async lane => {
@@ -55,6 +56,7 @@ export async function measureKills(
       try {
         for (const trial of own) {
           stack ??= await Stack.start(CRASH_STACK)
+          onProgress?.(`${trial.point}, ${++begun} of ${trials.length}`)
           const finding = await killOnce(stack, trial, beforeRestart)
           if (finding === null) continue
           wrong.push(`${trial.process} at ${trial.point}: ${finding}`)

@@ -1,36 +1,54 @@
 import { parseArgs } from 'node:util'
 import { startTestServer } from '../../devnet/test-database.ts'
-import { score } from './metric.ts'
+import { type ScoreLine, score } from './metric.ts'
 import { metrics } from './metrics.ts'
+import { simulationSpeed } from './simulated-runs.ts'
+import { writeFigures } from './write-figures.ts'
 
-// `npm run score`: one JSON line per reliability figure, then how many passed. `--long` does ten times as much,
-// `--seed N` starts elsewhere, `--only a,b` measures some. Explained in docs/score.md.
+// `npm run score`: one JSON line per reliability figure on stdout, progress on stderr, then how many passed. `--long` does
+// ten times as much, `--seed N` starts elsewhere, `--only a,b` measures some, `--markdown` writes the figures into
+// docs/score.md, where all of it is explained.
+
+const USAGE = `usage: npm run score -- [--long] [--seed N] [--only a,b] [--markdown]
+metrics: ${metrics.map(metric => metric.name).join(', ')}`
 
 const { values } = parseArgs({
   options: {
     long: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    markdown: { type: 'boolean', default: false },
   },
 })
-const options = { long: values.long, seed: Number(values.seed) }
-if (!Number.isSafeInteger(options.seed))
-  throw new Error('usage: npm run score -- [--long] [--seed N] [--only a,b]')
-const wanted = values.only?.split(',')
-const chosen = metrics.filter(metric => wanted === undefined || wanted.includes(metric.name))
+const startedMs = performance.now()
+const seconds = (): number => (performance.now() - startedMs) / 1_000
+const seed = Number(values.seed)
+if (!Number.isSafeInteger(seed)) throw new Error(USAGE)
+const wanted = values.only?.split(',') ?? metrics.map(metric => metric.name)
+if (wanted.some(name => !metrics.some(metric => metric.name === name))) throw new Error(USAGE)
+const chosen = metrics.filter(metric => wanted.includes(metric.name))
 
 const server = await startTestServer()
 process.env.POLYTILL_TEST_PG = server.adminUrl
-let passed = 0
+const lines: ScoreLine[] = []
 try {
-  for (const metric of chosen) {
-    const { line, wrong } = await score(metric, options)
+  for (const [index, metric] of chosen.entries()) {
+    const onProgress = (text: string): void =>
+      console.error(
+        `[${seconds().toFixed(0).padStart(4)} s] ${index + 1}/${chosen.length} ${metric.name}: ${text}`,
+      )
+    onProgress('begins')
+    const { line, wrong } = await score(metric, { long: values.long, seed, onProgress })
     console.log(JSON.stringify(line))
     for (const finding of wrong.slice(0, 10)) console.error(`  ${finding}`)
-    if (line.pass) passed++
+    lines.push(line)
   }
 } finally {
   await server.stop()
 }
-console.log(`${passed} passed, ${chosen.length - passed} failed`)
-process.exitCode = passed === chosen.length && passed > 0 ? 0 : 1
+const speed = simulationSpeed()
+if (speed) console.log(JSON.stringify({ simulation: speed }))
+const passed = lines.filter(line => line.pass).length
+console.log(`${passed} passed, ${lines.length - passed} failed`)
+if (values.markdown) writeFigures({ lines, speed, seconds: seconds() })
+process.exitCode = passed === lines.length && passed > 0 ? 0 : 1

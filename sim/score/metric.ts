@@ -4,6 +4,8 @@ export interface ScoreOptions {
   readonly seed: number
   /** Ten times as much of what chance decides. */
   readonly long: boolean
+  /** Told now and then how far a measurement is. */
+  readonly onProgress?: (text: string) => void
 }
 
 /** What was measured. */

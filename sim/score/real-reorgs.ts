@@ -41,14 +41,16 @@ interface Hit {
  * that ships must find nothing, meanwhile and after.
  */
 export async function measureRealReorgs(
-  { seed, long }: ScoreOptions,
+  { seed, long, onProgress }: ScoreOptions,
   reorgs = long ? REORGS * 10 : REORGS,
   plant: (stack: Stack) => Promise<void> = async () => undefined,
 ): Promise<Measured> {
   const random = new Random(seed)
   const lanes = Math.min(LANES, reorgs)
   const played = await Promise.all(
-    Array.from({ length: lanes }, () => playLane(random.fork(), Math.ceil(reorgs / lanes), plant)),
+    Array.from({ length: lanes }, () =>
+      playLane(random.fork(), Math.ceil(reorgs / lanes), plant, onProgress),
+    ),
   )
   return {
     n: played.reduce((total, { n }) => total + n, 0),
@@ -61,6 +63,7 @@ async function playLane(
   random: Random,
   reorgs: number,
   plant: (stack: Stack) => Promise<void>,
+  onProgress: ScoreOptions['onProgress'],
 ): Promise<Measured> {
   const stack = await Stack.start(CRASH_STACK)
   const hits: Hit[] = []
@@ -75,7 +78,9 @@ async function playLane(
     await stack.node.call('evm_setAutomine', false)
     for (let reorg = 0; reorg < reorgs; reorg++) {
       await playReorg(stack, random, payers, hits)
-      if (reorg % 10 === 9) wrong.push(...(await differences(stack)))
+      if (reorg % 10 !== 9) continue
+      wrong.push(...(await differences(stack)))
+      onProgress?.(`${reorg + 1} of ${reorgs} reorgs of a real node`)
     }
     await stack.node.call('evm_setAutomine', true)
     await allEnded(stack, 90_000)
