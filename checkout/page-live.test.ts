@@ -172,6 +172,25 @@ test('a price that is lost and found without a new version shows at once', async
   await close()
 })
 
+test('a tab that nobody looks at gives its stream back, and catches up when it is looked at', async () => {
+  server.show(VIEWS.waiting)
+  const { page, close } = await openPage(browser, server.url)
+  const see = (hidden: boolean) =>
+    page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))`)
+  const streamsAre = async (count: number) => {
+    while (server.streams() !== count) await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  await streamsAre(1)
+  await see(true)
+  await streamsAre(0)
+  server.show(VIEWS.pending)
+  await see(false)
+  await waitForText(page, STATUS, /being confirmed/)
+  await streamsAre(1)
+  await close()
+})
+
 test('two tabs follow each other', async () => {
   server.show(VIEWS.choose)
   const one = await openPage(browser, server.url)

@@ -54,9 +54,9 @@ export class Translator {
   }
 
   #money(amount: string, currency: string, options: Intl.NumberFormatOptions): string {
-    const value = amount as Intl.StringNumericLiteral
     if (!/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`
-    return new Intl.NumberFormat(this.#tag, { style: 'currency', currency, ...options }).format(value)
+    const value = amount as Intl.StringNumericLiteral
+    return moneyFormat(this.#tag, { style: 'currency', currency, ...options }).format(value)
   }
 
   /**
@@ -77,6 +77,21 @@ export class Translator {
   get intlTag(): string {
     return this.#tag
   }
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+/** Far more than languages, currencies and roundings make; only a stranger's three letters could reach it. */
+const FORMATS_MAX = 2000
+
+/** Making a format costs more than the rest of a page, so each is made once. */
+function moneyFormat(tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = JSON.stringify([tag, options])
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  if (formats.size >= FORMATS_MAX) formats.clear()
+  const format = new Intl.NumberFormat(tag, options)
+  formats.set(key, format)
+  return format
 }
 
 /** An amount of a coin, never broken over lines, digits as a wallet takes them, left to right in every language. */

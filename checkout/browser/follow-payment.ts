@@ -85,7 +85,7 @@ export function followPayment(page: Page, onConnection: ConnectionListener): voi
       ? now - heardAt > SILENCE_MS && now - askedAt > SILENCE_MS
       : now - askedAt > RETRY_MS
     if (due) void ask()
-    if (stream.readyState !== EventSource.CLOSED) closedAt = null
+    if (stream.readyState !== EventSource.CLOSED || document.hidden) closedAt = null
     else if (closedAt === null) closedAt = now
     else if (now - closedAt > REOPEN_MS) {
       stream = listen()
@@ -93,12 +93,18 @@ export function followPayment(page: Page, onConnection: ConnectionListener): voi
     }
   }
 
+  function wake(): void {
+    if (stream.readyState === EventSource.CLOSED) stream = listen()
+    void ask()
+  }
+
   setInterval(watch, TICK_MS)
-  addEventListener('online', () => void ask())
+  addEventListener('online', wake)
   addEventListener('offline', () => void ask())
-  addEventListener('pageshow', event => void (event.persisted && ask()))
-  document.addEventListener('visibilitychange', () => void (document.visibilityState === 'visible' && ask()))
+  addEventListener('pageshow', event => event.persisted && wake())
   addEventListener('pagehide', () => stream.close())
+  // A browser has six connections to a server: tabs that nobody looks at leave theirs to the others, and ask now and then.
+  document.addEventListener('visibilitychange', () => (document.hidden ? stream.close() : wake()))
 }
 
 function parse(data: unknown): unknown {
