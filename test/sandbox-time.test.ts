@@ -265,6 +265,41 @@ describe('time', () => {
     assert.equal(told(asked.path, '0').length, 10)
   })
 
+  test('a payment page expires, and what comes later does not pay it', async () => {
+    const place = `/ipn/${++orders}`
+    const query = new URLSearchParams({
+      ...{ apikey: sandbox.file.apiKeys.blockbee, value: '25', redirect_url: 'https://shop.example/thanks' },
+      notify_url: merchant.url(place),
+      expire_at: String(
+        Math.floor(Date.parse(String((await getJson('/sandbox/clock')).now)) / 1_000) + 3_700,
+      ),
+    })
+    const asked = await getJson(`/checkout/request/?${query}`)
+    assert.equal(asked.status, 'success', JSON.stringify(asked))
+    const page = new URL(String(asked.payment_url)).pathname
+    const chosen = await fetch(`${sandbox.url}${page}choose`, {
+      method: 'POST',
+      body: new URLSearchParams({ ticker: 'erc20/usdt' }),
+      redirect: 'manual',
+    })
+    assert.equal(chosen.status, 303)
+    const view = z.looseObject({ state: z.string(), selected: z.looseObject({ address: z.string() }) })
+    const before = view.parse(await getJson(`${page}state`))
+    assert.equal(before.state, 'waiting')
+    await done('POST', 'clock', { advanceSeconds: 3_800 })
+    await waitUntil('the page says expired', async () => (await getJson(`${page}state`)).state === 'expired')
+    const { txid } = await pay(before.selected.address, '25')
+    const transfers = z.looseObject({
+      transfers: z.array(z.looseObject({ txid: z.string(), ignored: z.string().nullable() })),
+    })
+    const late = await waitUntil('the late payment is on the page', async () =>
+      transfers.parse(await getJson(`${page}state`)).transfers.find(one => one.txid === txid),
+    )
+    assert.equal(late.ignored, 'after_expiry')
+    assert.equal((await getJson(`${page}state`)).state, 'expired')
+    assert.equal(merchant.callbacks.filter(one => one.path === place).length, 0)
+  })
+
   for (const [what, body] of [
     ['backwards', { advanceSeconds: -60 }],
     ['not at all', { advanceSeconds: 0 }],

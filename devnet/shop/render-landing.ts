@@ -21,7 +21,7 @@ export function renderLanding(overview: { baseUrl: string; chains: readonly Sand
 <p class="lead">This is the sandbox: the real gateway with a database, a signer and local chains, on this machine only.</p>
 <p><a class="button button-primary" href="/demo">Open the demo shop</a></p>
 <section class="card" aria-labelledby="places"><h2 id="places">What is where</h2>
-<dl class="figures">${PLACES.map(([path, name, text]) => html`<div><dt><a href="${path}">${name}</a></dt><dd class="note">${text}</dd></div>`)}</dl></section>
+<dl class="places">${PLACES.map(([path, name, text]) => html`<div><dt><a href="${path}">${name}</a></dt><dd class="note">${text}</dd></div>`)}</dl></section>
 <section class="card" aria-labelledby="first"><h2 id="first">A first request</h2>
 <p>With the API key <code>apiKeys.blockbee</code> of <code>sandbox.json</code> in the home folder:</p>
 <pre>curl "${baseUrl}/${asset?.ticker ?? 'eth'}/create/?apikey=$KEY&pending=1&callback=http%3A%2F%2F127.0.0.1%3A9000%2Fpaid%3Forder%3D1"</pre></section>
