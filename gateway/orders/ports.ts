@@ -147,8 +147,8 @@ export interface OrderStore<Till> {
   /** Orders whose transfers wait for a rate, and those whose end has come. */
   waiting(nowMs: number, limit: number): Promise<OrderKey[]>
   /**
-   * Looks at an order in one transaction with all that follows. `look` must have no effect (F104). False when another
-   * process has it, or nothing came of it.
+   * Looks at an order in one transaction with all that follows. `look` must have no effect (F104). `changed`: its page
+   * shows something else now; `told`: there is news for the merchant.
    */
   advance(
     key: OrderKey,

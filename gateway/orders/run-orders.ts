@@ -21,6 +21,7 @@ export interface OrderLoopParts {
 
 const POLL_MS = 1_000
 const BATCH = 100
+const AT_ONCE = 4
 /** An order that cannot be looked at is left alone for so long, and the others go on (F63). */
 const SET_ASIDE_MS = 10_000
 
@@ -51,7 +52,11 @@ async function loop(parts: OrderLoopParts, signal: AbortSignal): Promise<void> {
         polledMs = clock.monotonicMs()
         keys.push(...(await store.waiting(clock.nowMs(), BATCH)))
       }
-      for (const key of keys) if (await advance(parts, key, setAside)) advanced += 1
+      for (let index = 0; index < keys.length; index += AT_ONCE) {
+        const some = keys.slice(index, index + AT_ONCE)
+        const changed = await Promise.all(some.map(key => advance(parts, key, setAside)))
+        advanced += changed.filter(Boolean).length
+      }
     } catch (error) {
       parts.onError(error, null)
     }

@@ -48,7 +48,7 @@ export async function advanceOrderRows(
 async function openOrder(sql: Sql, { businessId, orderId }: OrderKey): Promise<OpenOrder | null> {
   const { rows } = await sql.query<OrderRow>(
     `select ${ORDER_COLUMNS}, ${PROGRESS_COLUMNS} from orders o
-      where o.business_id = $1 and o.id = $2 for update skip locked`,
+      where o.business_id = $1 and o.id = $2 for update`,
     [businessId, orderId],
   )
   const [row] = rows
