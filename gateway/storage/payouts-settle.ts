@@ -3,6 +3,7 @@ import type { BlockRecord } from '../scan/ports.ts'
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import type { Sql } from './database.ts'
 import { postPayouts } from './post-payouts.ts'
+import { laterSql } from './store-time.ts'
 
 type PaidList = NonNullable<BlockRecord['payouts']>[number]
 
@@ -12,6 +13,8 @@ export interface PayoutsCommit {
   readonly blocks: readonly BlockRecord[]
   /** Our transactions that the blocks hold. */
   readonly minedOutgoing: readonly string[]
+  /** How far the gateway's clock is ahead of the database's. Milliseconds. */
+  readonly offsetMs: number
 }
 
 /**
@@ -24,7 +27,7 @@ export async function settlePayouts(sql: Sql, commit: PayoutsCommit): Promise<vo
   const touched: string[] = []
   for (const { ref, payouts = [] } of blocks)
     for (const paid of payouts) touched.push(...(await closePayout(sql, chainId, ref.number, paid)))
-  touched.push(...(await reopenUnpaid(sql, commit.minedOutgoing)))
+  touched.push(...(await reopenUnpaid(sql, commit)))
   await postPayouts(sql, chainId, [...new Set(touched)])
 }
 
@@ -74,18 +77,18 @@ async function closePayout(sql: Sql, chainId: ChainId, block: bigint, paid: Paid
   return [businessId]
 }
 
-async function reopenUnpaid(sql: Sql, minedOutgoing: readonly string[]): Promise<string[]> {
+async function reopenUnpaid(sql: Sql, { minedOutgoing, offsetMs }: PayoutsCommit): Promise<string[]> {
   if (minedOutgoing.length === 0) return []
   const { rows } = await sql.query<{ business_id: string }>(
     `update payouts p
         set outgoing_id = null, failures = failures + 1,
-            due_at = case when failures + 1 >= ${FAILURES_MAX} then 'infinity' else now() + ${BACKOFF_SQL('failures')} end,
+            due_at = case when failures + 1 >= ${FAILURES_MAX} then 'infinity' else ${laterSql('$2')} + ${BACKOFF_SQL('failures')} end,
             reason = 'its transaction ' || ot.mined_txid || ' did not pay it'
                      || case when failures + 1 >= ${FAILURES_MAX} then '; a person must look at it' else '' end
        from outgoing_transactions ot
       where p.outgoing_id = any($1) and p.state = 'processing' and ot.id = p.outgoing_id
      returning p.business_id`,
-    [minedOutgoing],
+    [minedOutgoing, offsetMs],
   )
   return rows.map(row => row.business_id)
 }

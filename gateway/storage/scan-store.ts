@@ -196,7 +196,7 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   await postLocations(sql, chainId, [...new Set(touched)])
   await postDifferences(sql, chainId, [...new Set(drained)], 'outflow.difference')
   await insertAccountChanges(sql, chainId, blocks)
-  await settlePayouts(sql, { chainId, blocks, minedOutgoing: mined })
+  await settlePayouts(sql, { chainId, blocks, minedOutgoing: mined, offsetMs })
   await postFundings(sql, chainId, commit.expected?.finalNumber ?? 0n, commit.finalNumber)
   return {
     transfers: seen.tillIds.length,
