@@ -82,6 +82,9 @@ function welcome({ url, file }: Sandbox, { home }: StartSettings, seconds: numbe
 Ready in ${seconds.toFixed(1)} s.
 
   Gateway   ${url}   (/readyz, /metrics)
+  Demo shop ${url}/demo
+  Console   ${url}/console
+  Docs      ${url}/docs
   Merchant  ${file.merchant.email}, password ${file.merchant.password}
   API key   ${file.apiKeys.blockbee}
 ${file.chains.map(({ network, rpcUrl, id }) => `  ${network.padEnd(9)} ${rpcUrl}   (${id})`).join('\n')}
