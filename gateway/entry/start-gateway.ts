@@ -180,6 +180,7 @@ async function assemble(
   if (typeof address === 'object' && address) url = `http://${config.host}:${address.port}`
   const wake = (): void => {
     notifyWake.signal()
+    ordersWake.signal()
     for (const chain of chains) chain.wake()
   }
   return { url, settlementAccount: connected.signer.address, wake, close }
