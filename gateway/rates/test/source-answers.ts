@@ -69,7 +69,8 @@ export function answerOf(request: IncomingMessage, { factor, atMs, currency }: W
         rates: { USD: 1, EUR: 0.92 * factor, JPY: 150 * factor, XAF: 603 * factor },
       })
     case '/stats/eurofxref/eurofxref-daily.xml': {
-      const day = new Date(atMs).toISOString().slice(0, 10)
+      // Published in the afternoon: until then the day before is the latest.
+      const day = new Date(atMs - 15 * 3_600_000).toISOString().slice(0, 10)
       return `<?xml version="1.0" encoding="UTF-8"?>
 <gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01" xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref">
 	<gesmes:subject>Reference rates</gesmes:subject>
