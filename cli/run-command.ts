@@ -13,6 +13,7 @@ Commands:
   settings Show and set a business's currency, tolerance, rate refresh and confirmations: --help
   addresses  Default addresses of a business: list, set, remove; --help
   keys     API keys of a business: list, create, revoke, override; --help
+  payouts  Show and decide payouts: list, create, approve, reject, retry, limits, key. "polytill payouts" says how.
   resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
 
 Options:
@@ -70,6 +71,8 @@ export async function run(args: readonly string[]): Promise<number> {
       return (await import('./addresses.ts')).addresses(process.env, rest)
     case 'keys':
       return (await import('./keys.ts')).keys(process.env, rest)
+    case 'payouts':
+      return (await import('./payouts.ts')).payouts(process.env, rest)
     case 'resume':
       return (await import('./resume.ts')).resume(process.env, rest)
   }
@@ -84,6 +87,7 @@ const ARGUMENTS = {
   settings: null,
   addresses: null,
   keys: null,
+  payouts: null,
   resume: null,
 } as const satisfies Record<string, readonly string[] | null>
 

@@ -6,6 +6,7 @@ import { AssetRegistry } from '../gateway/domain/assets.ts'
 import type { NetworkConfig } from '../gateway/runtime/config.ts'
 import { findApiKey } from '../gateway/storage/api-keys.ts'
 import type { Database, Sql } from '../gateway/storage/database.ts'
+import { setPayoutPermission } from '../gateway/storage/payouts-limits.ts'
 import { setDefaultAddress } from '../gateway/tills/set-default-address.ts'
 import { MERCHANT_WALLET } from './sandbox-contracts.ts'
 import type { SandboxSecrets } from './sandbox-secrets.ts'
@@ -34,8 +35,10 @@ export async function seedDemoMerchant(
     for (const [dialect, key] of [
       ['blockbee', apiKeys.blockbee],
       ['bleumi', apiKeys.bleumi],
-    ] as const)
-      await registerApiKey(sql, { businessId, dialect, key, addressOverride: true })
+    ] as const) {
+      const { id } = await registerApiKey(sql, { businessId, dialect, key, addressOverride: true })
+      await setPayoutPermission(sql, businessId, id, 'process')
+    }
     await setWallet(sql, businessId, networks)
     return { merchant: { email, password, businessId }, apiKeys }
   })
@@ -53,6 +56,7 @@ export async function createSandboxMerchant(
     const { businessId } = await createBusiness(sql, { name, email, password })
     const blockbee = await createApiKey(sql, { businessId, dialect: 'blockbee', addressOverride: true })
     const bleumi = await createApiKey(sql, { businessId, dialect: 'bleumi', addressOverride: true })
+    for (const { id } of [blockbee, bleumi]) await setPayoutPermission(sql, businessId, id, 'process')
     await setWallet(sql, businessId, networks)
     return {
       merchant: { email, password, businessId },

@@ -1,8 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { approve, draftPayout, fundPayouts, heldOf, payoutIs } from './harness/payout-story.ts'
+import { encodeFunctionData, parseAbi } from 'viem'
+import { setPayoutLimits } from '../gateway/storage/payouts-limits.ts'
+import { payoutAvailable } from '../gateway/storage/post-payouts.ts'
+import {
+  approve,
+  draftPayout,
+  fundPayouts,
+  heldOf,
+  paidAsset,
+  payoutIs,
+  payoutOf,
+} from './harness/payout-story.ts'
 import { freshAddress } from './harness/recipients.ts'
+import { runAudit } from './harness/run-audit.ts'
 import { Stack } from './harness/stack.ts'
+
+const UNIT = 1_000_000n
+const TOKEN = parseAbi(['function blacklist(address account)', 'function pause()', 'function unpause()'])
 
 describe('payouts', { concurrency: 1 }, () => {
   let stack: Stack
@@ -11,12 +26,28 @@ describe('payouts', { concurrency: 1 }, () => {
   })
   after(() => stack.stop())
 
-  test('requested, approved, sent in one transaction, done; and the audit finds nothing', async () => {
-    await fundPayouts(stack, 'usdt', 1_000_000_000n)
-    const payments = Array.from({ length: 20 }, (_, index) => ({
+  const several = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
       address: freshAddress(),
-      amountAtoms: 1_000_000n + BigInt(index),
+      amountAtoms: UNIT + BigInt(index),
     }))
+
+  const auditIsClean = async () => {
+    await stack.caughtUp()
+    const { code, output } = await runAudit(stack)
+    assert.equal(code, 0, output)
+  }
+
+  const outgoing = async (purpose: string) =>
+    (
+      await stack.db.query<{ id: string }>(`select id from outgoing_transactions where purpose = $1`, [
+        purpose,
+      ])
+    ).rows.length
+
+  test('approved ones are paid in one transaction per list, and the audit finds nothing', async () => {
+    await fundPayouts(stack, 'usdt', 1_000n * UNIT)
+    const payments = several(200)
     const payoutId = await draftPayout(stack, 'usdt', payments)
     assert.deepEqual(await approve(stack, payoutId), { kind: 'queued' })
     const payout = await payoutIs(stack, payoutId, 'done')
@@ -24,5 +55,127 @@ describe('payouts', { concurrency: 1 }, () => {
       assert.equal(await heldOf(stack, 'usdt', address), amountAtoms)
     assert.ok(payout.requests.every(({ state }) => state === 'done'))
     assert.equal(payout.payer, stack.relayer)
+    assert.deepEqual([await outgoing('approve'), await outgoing('payout')], [1, 1])
+    await auditIsClean()
+  })
+
+  test('approved by many at once it is paid once (F29)', async () => {
+    const payments = several(3)
+    const payoutId = await draftPayout(stack, 'usdt', payments)
+    const before = await outgoing('payout')
+    await Promise.all(Array.from({ length: 12 }, (_, index) => approve(stack, payoutId, `usr_${index % 4}`)))
+    await payoutIs(stack, payoutId, 'done')
+    await stack.node.mine(3)
+    await stack.caughtUp()
+    assert.deepEqual(await approve(stack, payoutId), { kind: 'queued' })
+    for (const { address, amountAtoms } of payments)
+      assert.equal(await heldOf(stack, 'usdt', address), amountAtoms)
+    assert.equal(await outgoing('payout'), before + 1)
+  })
+
+  test('without funds it waits and says so; funded, it goes by itself', async () => {
+    const payments = several(2)
+    const payoutId = await draftPayout(stack, 'dai', payments)
+    await approve(stack, payoutId)
+    const waiting = await stack.until('it says why it waits', async () => {
+      const payout = await payoutOf(stack, payoutId)
+      return payout.reason?.startsWith('waits for funds') && payout
+    })
+    assert.equal(waiting.state, 'processing')
+    for (const { address } of payments) assert.equal(await heldOf(stack, 'dai', address), 0n)
+    // Money of somebody else in the account is not this business's.
+    await stack.pay(stack.relayer, 10n * UNIT, stack.tokens.dai)
+    await stack.until('it says what is available', async () =>
+      (await payoutOf(stack, payoutId)).reason?.includes('0 DAI are available'),
+    )
+    await fundPayouts(stack, 'dai', 10n ** 19n)
+    await payoutIs(stack, payoutId, 'done')
+    for (const { address, amountAtoms } of payments)
+      assert.equal(await heldOf(stack, 'dai', address), amountAtoms)
+    await auditIsClean()
+  })
+
+  test('a blacklisted recipient is an error of its own; the others are paid, its money is back', async () => {
+    await fundPayouts(stack, 'usdc', 10n * UNIT)
+    const payments = several(3)
+    const blocked = payments[1]?.address ?? ''
+    const asHex = (text: string): `0x${string}` => `0x${text.slice(2)}`
+    await stack.node.send({
+      from: stack.payer,
+      to: stack.tokens.usdc,
+      data: encodeFunctionData({ abi: TOKEN, functionName: 'blacklist', args: [asHex(blocked)] }),
+    })
+    const payoutId = await draftPayout(stack, 'usdc', payments)
+    await approve(stack, payoutId)
+    const payout = await payoutIs(stack, payoutId, 'done')
+    assert.deepEqual(
+      payout.requests.map(({ state }) => state),
+      ['done', 'error', 'done'],
+    )
+    assert.equal(await heldOf(stack, 'usdc', blocked), 0n)
+    const { id } = paidAsset(stack, 'usdc')
+    const spent = (payments[0]?.amountAtoms ?? 0n) + (payments[2]?.amountAtoms ?? 0n)
+    assert.equal(await payoutAvailable(stack.db, stack.businessId, id), 10n * UNIT - spent)
+    await auditIsClean()
+  })
+
+  test('coin: a contract that refuses it is skipped, what it was to get is in the books again', async () => {
+    await fundPayouts(stack, 'eth', 10n ** 18n)
+    // Creation code of a contract whose code is PUSH0 PUSH0 REVERT.
+    const receipt = await stack.node.receipt(
+      await stack.node.send({ from: stack.payer, data: '0x625f5ffd5f526003601df3' }),
+    )
+    const refuser = String(receipt.contractAddress).toLowerCase()
+    const payments = [
+      { address: freshAddress(), amountAtoms: 10n ** 17n },
+      { address: refuser, amountAtoms: 2n * 10n ** 17n },
+    ]
+    const payoutId = await draftPayout(stack, 'eth', payments)
+    await approve(stack, payoutId)
+    const payout = await payoutIs(stack, payoutId, 'done')
+    assert.deepEqual(
+      payout.requests.map(({ state }) => state),
+      ['done', 'error'],
+    )
+    assert.equal(await heldOf(stack, 'eth', payments[0]?.address ?? ''), 10n ** 17n)
+    await stack.until(
+      'the audit is clean',
+      async () => {
+        // The coin's way to the account leaves no log: the next sweep over balances finds it.
+        await stack.node.mine()
+        await stack.caughtUp()
+        return (await runAudit(stack)).code === 0
+      },
+      40_000,
+    )
+  })
+
+  test('limits of a request, a day and two persons', async () => {
+    const { id } = paidAsset(stack, 'usdt')
+    await setPayoutLimits(stack.db, stack.businessId, id, {
+      requestMaxAtoms: 50n * UNIT,
+      dayMaxAtoms: null,
+      twoPersonsFromAtoms: 20n * UNIT,
+    })
+    const recipient = freshAddress()
+    await assert.rejects(draftPayout(stack, 'usdt', [{ address: recipient, amountAtoms: 51n * UNIT }]), {
+      code: 'above_request_limit',
+    })
+    const large = await draftPayout(stack, 'usdt', [{ address: recipient, amountAtoms: 20n * UNIT }])
+    assert.deepEqual(await approve(stack, large, 'usr_first'), { kind: 'waits', needed: 2 })
+    // The same person again is still one.
+    assert.deepEqual(await approve(stack, large, 'usr_first'), { kind: 'waits', needed: 2 })
+    assert.equal((await payoutOf(stack, large)).state, 'created')
+    assert.deepEqual(await approve(stack, large, 'usr_second'), { kind: 'queued' })
+    assert.deepEqual((await payoutOf(stack, large)).approvedBy, ['usr_first', 'usr_second'])
+    await payoutIs(stack, large, 'done')
+    await setPayoutLimits(stack.db, stack.businessId, id, {
+      requestMaxAtoms: null,
+      dayMaxAtoms: 1n * UNIT,
+      twoPersonsFromAtoms: null,
+    })
+    const late = await draftPayout(stack, 'usdt', [{ address: recipient, amountAtoms: 1n }])
+    await assert.rejects(approve(stack, late), { code: 'above_day_limit' })
+    assert.equal((await payoutOf(stack, late)).state, 'created')
   })
 })

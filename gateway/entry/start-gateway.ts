@@ -4,6 +4,7 @@ import { KeyAuthenticator } from '../businesses/authenticate.ts'
 import { type AssetProblem, checkAssets } from '../chains/evm/check-assets.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
+import { unsignedEvmPayout } from '../chains/evm/payout-writer.ts'
 import type { ChainReader } from '../chains/port.ts'
 import {
   bleumiComposer,
@@ -12,7 +13,7 @@ import {
   registerBleumi,
   SANDBOX_CODES,
 } from '../dialects/bleumi/index.ts'
-import { blockbeeComposer, registerBlockbee } from '../dialects/blockbee/index.ts'
+import { blockbeeComposer, registerBlockbee, registerPayouts } from '../dialects/blockbee/index.ts'
 import { registerConsole } from '../dialects/console/index.ts'
 import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
 import { buildHttpServer } from '../dialects/http-server.ts'
@@ -154,6 +155,12 @@ async function assemble(
     forwardCost: forwardCosts.of,
     publicUrl: () => config.publicUrl ?? url,
     allowLoopback: config.mode === 'sandbox',
+  })
+  registerPayouts(app, {
+    ...{ ...catalogue, db, keys, payoutAccount: connected.signer.address },
+    payoutWriters: new Map(
+      config.networks.map(({ chainId }) => [chainId, { unsignedPayout: unsignedEvmPayout }]),
+    ),
   })
   await registerBleumi(app, {
     ...catalogue,

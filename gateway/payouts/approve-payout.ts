@@ -1,4 +1,4 @@
-import type { Database } from '../storage/database.ts'
+import type { Database, Sql } from '../storage/database.ts'
 import { payoutLimits } from '../storage/payouts-limits.ts'
 import { countApprovals, insertDecision, lockPayout, startProcessing } from '../storage/payouts-write.ts'
 import { PayoutError } from './errors.ts'
@@ -28,20 +28,23 @@ export type ApprovalOutcome =
  * or two at once, pays once (F29).
  * @throws PayoutError `payout_unknown`, `payout_decided` (rejected or in error), `above_day_limit`
  */
-export async function approvePayout(db: Database, approval: Approval): Promise<ApprovalOutcome> {
+export function approvePayout(db: Database, approval: Approval): Promise<ApprovalOutcome> {
+  return db.transaction(sql => approveWithin(sql, approval))
+}
+
+/** The same within a transaction of the caller. */
+export async function approveWithin(sql: Sql, approval: Approval): Promise<ApprovalOutcome> {
   const { businessId, payoutId, actor, note = '', wallet = null } = approval
-  return db.transaction(async sql => {
-    const payout = await lockPayout(sql, businessId, payoutId)
-    if (!payout) throw new PayoutError('payout_unknown', 'no such payout')
-    if (payout.state === 'processing' || payout.state === 'done') return { kind: 'queued' }
-    if (payout.state !== 'created') throw new PayoutError('payout_decided', `the payout is ${payout.state}`)
-    const limits = await payoutLimits(sql, businessId, payout.assetId)
-    if (!fitsDay(payout.totalAtoms, payout.approvedTodayAtoms, limits))
-      throw new PayoutError('above_day_limit', 'above the limit of 24 hours')
-    await insertDecision(sql, { businessId, subject: payoutId, action: 'approve', actor, note })
-    const needed = approvalsNeeded(payout.totalAtoms, limits)
-    if ((await countApprovals(sql, businessId, payoutId)) < needed) return { kind: 'waits', needed }
-    await startProcessing(sql, businessId, payoutId, wallet)
-    return { kind: 'queued' }
-  })
+  const payout = await lockPayout(sql, businessId, payoutId)
+  if (!payout) throw new PayoutError('payout_unknown', 'no such payout')
+  if (payout.state === 'processing' || payout.state === 'done') return { kind: 'queued' }
+  if (payout.state !== 'created') throw new PayoutError('payout_decided', `the payout is ${payout.state}`)
+  const limits = await payoutLimits(sql, businessId, payout.assetId)
+  if (!fitsDay(payout.totalAtoms, payout.approvedTodayAtoms, limits))
+    throw new PayoutError('above_day_limit', 'above the limit of 24 hours')
+  await insertDecision(sql, { businessId, subject: payoutId, action: 'approve', actor, note })
+  const needed = approvalsNeeded(payout.totalAtoms, limits)
+  if ((await countApprovals(sql, businessId, payoutId)) < needed) return { kind: 'waits', needed }
+  await startProcessing(sql, businessId, payoutId, wallet)
+  return { kind: 'queued' }
 }

@@ -198,3 +198,26 @@ export async function rejectRequestRows(
   )
   return rowCount
 }
+
+/** Makes a payout without a transaction due now and records who asked; false when there is none. */
+export async function retryPayoutRow(
+  sql: Sql,
+  businessId: string,
+  payoutId: string,
+  actor: string,
+  note: string,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update payouts set due_at = now(), failures = 0
+      where business_id = $1 and id = $2 and state = 'processing' and outgoing_id is null`,
+    [businessId, payoutId],
+  )
+  if (rowCount !== 1) return false
+  await sql.query(
+    `insert into payout_decisions (business_id, subject, action, number, actor, note)
+     select $1, $2, 'retry', 1 + count(*), $3, $4 from payout_decisions
+      where business_id = $1 and subject = $2 and action = 'retry' and actor = $3`,
+    [businessId, payoutId, actor, note],
+  )
+  return true
+}

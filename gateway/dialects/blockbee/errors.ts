@@ -17,6 +17,13 @@ const CATALOGUE = {
   too_many_outputs: { status: 400, text: 'Maximum 20 output addresses' },
   notify_url_missing: { status: 400, text: 'No notify url specified' },
   order_unknown: { status: 404, text: 'Resource not found' },
+  payouts_not_allowed: { status: 403, text: 'Payouts are not enabled for this API Key' },
+  payout_data_missing: { status: 400, text: 'No data or data malformed' },
+  payout_too_many: { status: 400, text: 'Maximum 500 output addresses' },
+  payout_above_limit: { status: 400, text: 'Amount is above the limit of this account' },
+  payout_request_unknown: { status: 400, text: 'Payout request not found or not pending' },
+  payout_unknown: { status: 404, text: 'Resource not found' },
+  payout_decided: { status: 400, text: 'Payout already processed' },
   parameter_invalid: {
     status: 400,
     text: "Your request couldn't be processed, please try again later",

@@ -50,7 +50,10 @@ async function run(route: Route, deps: BlockbeeDeps, request: FastifyRequest): P
 }
 
 /** Null when no key was shown. A key comes in the query or the header `apikey`; some callers send both (1.2). */
-async function authenticate(deps: BlockbeeDeps, request: FastifyRequest): Promise<ApiKeyRow | null> {
+export async function authenticate(
+  deps: Pick<BlockbeeDeps, 'keys'>,
+  request: FastifyRequest,
+): Promise<ApiKeyRow | null> {
   const shown = field(request.query, 'apikey') || request.headers.apikey
   if (shown === undefined || shown === '') return null
   const key = typeof shown === 'string' ? await deps.keys.authenticate('blockbee', shown) : null
@@ -58,7 +61,8 @@ async function authenticate(deps: BlockbeeDeps, request: FastifyRequest): Promis
   return key
 }
 
-function tickerOf(params: unknown): string {
+/** The ticker of a path, as written. */
+export function tickerOf(params: unknown): string {
   const coin = field(params, 'coin')
   return typeof coin === 'string' ? coin : `${field(params, 'chain') ?? ''}/${field(params, 'token') ?? ''}`
 }
