@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
+import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -93,7 +94,15 @@ describe('demo shop', () => {
     await waitForText(page, panel('money'), /The shop\s*10\.8 USDT \(\+10\.8 USDT since this purchase\)/)
     await waitForText(page, panel('money'), /Its supplier\s*1\.2 USDT/)
     assert.equal(await page.locator(`${panel('told')} li`).count(), 4)
+    await requireSound(opened)
+    // What the reader unfolded stays unfolded and focused while more arrives.
     await page.getByText('The request').first().click()
+    const body = new URLSearchParams({ part: 'half' })
+    await fetch(`${page.url()}/pay`, { method: 'POST', body, headers: { origin: sandbox.url } })
+    await waitForText(page, '#story [role=status]', /^Paid, and more than asked for.*18 USDT so far/)
+    assert.equal(await page.locator('details[open]').count(), 1)
+    assert.equal(await page.locator('details').first().getAttribute('open'), '')
+    assert.equal(await page.evaluate("document.activeElement.matches('details[open] > summary')"), true)
     await requireSound(opened)
     await opened.close()
   })
@@ -193,6 +202,18 @@ describe('what the shop refuses', () => {
     const page = await (await fetch(`${sandbox.url}${place}`)).text()
     assert.match(page, /Nothing was paid yet/)
     assert.match(page, /2 more came without the gateway's signature/)
+  })
+
+  test('another Host name (DNS rebinding)', async () => {
+    const { port } = new URL(sandbox.url)
+    for (const place of ['/demo', '/demo/callback', '/sandbox/faults']) {
+      const headers = { host: `evil.example:${port}` }
+      const status = await new Promise((resolve, reject) => {
+        const request = http.get({ host: '127.0.0.1', port, path: place, headers })
+        request.on('response', response => resolve(response.resume().statusCode)).on('error', reject)
+      })
+      assert.equal(status, 403, place)
+    }
   })
 
   test('forms of other sites, things it does not sell, purchases that are not', async () => {
