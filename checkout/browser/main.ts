@@ -13,8 +13,15 @@ import { announce } from './texts.ts'
 
 // The page is complete without this. Every function below adds one thing to it.
 
-const state = readState(document)
-if (state !== null) {
+/** Runs after the first paint, which needs none of this; at once in a tab that is not painted. */
+function afterPaint(run: () => void): void {
+  if (document.hidden) run()
+  else requestAnimationFrame(() => setTimeout(run))
+}
+
+function start(): void {
+  const state = readState(document)
+  if (state === null) return
   const page = new Page(state)
   showMoments(page)
   countDown(page)
@@ -29,3 +36,5 @@ if (state !== null) {
   })
   followPayment(page, showConnection(page))
 }
+
+afterPaint(start)
