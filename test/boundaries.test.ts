@@ -82,6 +82,7 @@ const AMBIENT_FREE = [
   `${G}/chains`,
   `${G}/dialects`,
   `${G}/tills`,
+  `${G}/orders`,
   `${G}/rates`,
 ]
 
