@@ -6,12 +6,13 @@ import { type OpenPage, openPage } from '../../../checkout/testing/open-page.ts'
 import { startBrowser } from '../../../checkout/testing/start-browser.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
 import { plantPayments } from './test/plant-payments.ts'
+import { chosen, plantRequests } from './test/plant-requests.ts'
 import { PASSWORD, startConsole, type TestConsole } from './test/start-console.ts'
 import { XSS_PAYLOADS } from './test/xss-payloads.ts'
 
 // The console in Chromium: what a person sees and what axe finds, with the worst texts on every page.
 
-const PAGES = ['', '/addresses', '/keys', '/settings', '/activity']
+const PAGES = ['', '/addresses', '/keys', '/payouts', '/settings', '/activity']
 const SPLIT = Array.from({ length: 20 }, (_, index) => `0.05@${address(index + 1)}`).join('|')
 
 let server: TestConsole
@@ -24,6 +25,16 @@ before(async () => {
   for (const text of XSS_PAYLOADS) await plantPayments(server.db, owner.businessId, text)
   const client = await server.signedIn(owner.email)
   for (const label of XSS_PAYLOADS) await client.post('/console/keys', { dialect: 'blockbee', label })
+  const [first = [], second = []] = [
+    await plantRequests(server.db, owner.businessId, [1n, 2n]),
+    await plantRequests(server.db, owner.businessId, [3n]),
+  ]
+  await plantRequests(server.db, owner.businessId, [4n, 5n])
+  await client.post('/console/payouts/create', chosen(first))
+  const page = await client.get('/console/payouts')
+  const payout = /name="payout" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
+  await client.post('/console/payouts/reject', { payout, reason: XSS_PAYLOADS[0] })
+  await client.post('/console/payouts/create', chosen(second))
   await client.post('/console/addresses', { ticker: 'eth', address: SPLIT })
 })
 after(async () => {

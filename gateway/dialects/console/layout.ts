@@ -6,6 +6,7 @@ const PAGES = [
   ['/console', 'Overview'],
   ['/console/addresses', 'Addresses'],
   ['/console/keys', 'API keys'],
+  ['/console/payouts', 'Payouts'],
   ['/console/settings', 'Settings'],
   ['/console/activity', 'Activity'],
 ] as const
@@ -61,4 +62,9 @@ export function alert(text: string | null): Html {
 export function formatTime(ms: number): Html {
   const iso = new Date(ms).toISOString()
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`
+}
+
+/** Cards, or what to say when there is none. */
+export function cardList(cards: readonly Html[], none: string): Html {
+  return cards.length === 0 ? html`<p>${none}</p>` : html`<ul class="cards">${cards}</ul>`
 }

@@ -56,6 +56,11 @@ export const NOTICES = {
   'override-on': 'The key may name addresses in its requests.',
   'override-off': 'The key may not name addresses any more.',
   'settings-saved': 'The settings were saved.',
+  'payout-created': 'The requests are in a payout, which waits for approval.',
+  'payout-queued': 'The payout is approved and will be sent.',
+  'payout-waits': 'Your approval is recorded. Another person must approve this payout too.',
+  'payout-rejected': 'The payout was rejected.',
+  'requests-rejected': 'The requests were rejected.',
 } as const
 
 export type NoticeCode = keyof typeof NOTICES

@@ -1,7 +1,9 @@
 import { viewActivity } from './pages/activity.ts'
 import { removeAddress, setAddress, viewAddresses } from './pages/addresses.ts'
+import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
 import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
 import { viewOverview } from './pages/overview.ts'
+import { viewPayouts } from './pages/payouts.ts'
 import { changeSettings, viewSettings } from './pages/settings.ts'
 import type { ConsoleRoute } from './route.ts'
 
@@ -11,5 +13,6 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewAddresses, setAddress, removeAddress],
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings],
+  ...[viewPayouts, createPayout, rejectChosen, approve, reject],
   viewActivity,
 ]

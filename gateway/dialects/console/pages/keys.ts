@@ -9,7 +9,7 @@ import {
 } from '../../../businesses/manage-keys.ts'
 import { may } from '../../../businesses/role.ts'
 import { type ListedKey, listApiKeys } from '../../../storage/api-key-list.ts'
-import { alert, formatTime, tokenField } from '../layout.ts'
+import { alert, cardList, formatTime, tokenField } from '../layout.ts'
 import { type ConsoleDeps, type ConsolePage, formRoute, type ViewRoute, type Visitor } from '../route.ts'
 
 const KEYS_SHOWN = 200
@@ -91,11 +91,10 @@ ${
 <p><code id="created-key">${shown.created}</code></p></div>`
 }
 ${manages && createForm(visitor, shown.label ?? '')}
-<h2>Keys</h2>${
-      keys.length === 0
-        ? html`<p>There is no key yet.</p>`
-        : html`<ul class="cards">${keys.map(key => keyCard(visitor, key, manages))}</ul>`
-    }`,
+<h2>Keys</h2>${cardList(
+      keys.map(key => keyCard(visitor, key, manages)),
+      'There is no key yet.',
+    )}`,
   }
 }
 

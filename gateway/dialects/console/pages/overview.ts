@@ -7,7 +7,8 @@ import {
   recentTills,
   type Waiting,
 } from '../../../storage/console-overview.ts'
-import { formatTime } from '../layout.ts'
+import { countPayoutsToApprove } from '../../../storage/console-payouts.ts'
+import { cardList, formatTime } from '../layout.ts'
 import type { ConsoleDeps, ViewRoute } from '../route.ts'
 import { showAddress, showAmount } from '../show-asset.ts'
 
@@ -20,31 +21,29 @@ export const viewOverview: ViewRoute = {
   method: 'GET',
   path: '/console',
   handler: async (deps, { session: { businessId } }) => {
-    const [payments, tills, waiting] = await Promise.all([
+    const [payments, tills, waiting, payouts] = await Promise.all([
       recentPayments(deps.db, businessId, PAYMENTS_SHOWN),
       recentTills(deps.db, businessId, TILLS_SHOWN),
       readWaiting(deps.db, businessId, WAITING_SHOWN),
+      countPayoutsToApprove(deps.db, businessId),
     ])
     return {
       kind: 'page',
       status: 200,
       title: 'Overview',
       path: '/console',
-      body: html`<h2>What waits for a person</h2>${waitingList(deps, waiting)}
-<h2>Recent payments</h2>${list(
+      body: html`<h2>What waits for a person</h2>${payouts > 0 && html`<p><a href="/console/payouts">Payouts that wait for approval: ${payouts}</a></p>`}
+${waitingList(deps, waiting)}
+<h2>Recent payments</h2>${cardList(
         payments.map(payment => paymentCard(deps, payment)),
         'No payment has arrived yet.',
       )}
-<h2>Recent addresses</h2>${list(
+<h2>Recent addresses</h2>${cardList(
         tills.map(till => tillCard(deps, till)),
         'No address was given out yet.',
       )}`,
     }
   },
-}
-
-function list(cards: readonly Html[], none: string): Html {
-  return cards.length === 0 ? html`<p>${none}</p>` : html`<ul class="cards">${cards}</ul>`
 }
 
 function figures(entries: readonly (readonly [string, Html | string])[]): Html {
@@ -137,5 +136,5 @@ function waitingList(deps: ConsoleDeps, { suspense, parked, exhausted }: Waiting
         ])}</li>`,
     ),
   ]
-  return list(cards, 'Nothing waits.')
+  return cardList(cards, 'Nothing waits.')
 }

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { approvePayout } from '../../../payouts/approve-payout.ts'
+import { createPayouts } from '../../../payouts/create-payouts.ts'
+import { PayoutError } from '../../../payouts/errors.ts'
+import { rejectPayout, rejectRequests } from '../../../payouts/reject-payout.ts'
+import { type ConsoleAnswer, type ConsoleDeps, formRoute, type NoticeCode, type Visitor } from '../route.ts'
+import { payoutsPage, REASON_MAX } from './payouts.ts'
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const uuid = z.string().regex(new RegExp(`^${UUID}$`))
+const reason = z
+  .string()
+  .max(REASON_MAX)
+  .regex(/^\P{Cc}*$/u)
+const REQUEST = 'request:'
+
+/** `reason`, and a field `request:{id}` for every request that is meant. */
+const chosenRequests = z
+  .record(z.string().regex(new RegExp(`^(reason|${REQUEST}${UUID})$`)), reason)
+  .transform(({ reason = '', ...chosen }) => ({
+    reason,
+    requestIds: Object.keys(chosen).map(name => name.slice(REQUEST.length)),
+  }))
+
+/** Puts requests into payouts that wait for approval. */
+export const createPayout = formRoute({
+  method: 'POST',
+  path: '/console/payouts/create',
+  permission: 'decide_payouts',
+  fields: chosenRequests,
+  handler: (deps, visitor, { requestIds }) =>
+    decide(deps, visitor, async by => {
+      await createPayouts(deps.db, { ...by, requestIds })
+      return 'payout-created'
+    }),
+})
+
+export const rejectChosen = formRoute({
+  method: 'POST',
+  path: '/console/payouts/reject-requests',
+  permission: 'decide_payouts',
+  fields: chosenRequests,
+  handler: (deps, visitor, { requestIds, reason }) =>
+    decide(deps, visitor, async by => {
+      if (requestIds.length === 0) throw new PayoutError('empty', 'no requests')
+      await rejectRequests(deps.db, { ...by, requestIds, reason })
+      return 'requests-rejected'
+    }),
+})
+
+/** Says yes to a payout as the person who is signed in; a large one then waits for another person (F101). */
+export const approve = formRoute({
+  method: 'POST',
+  path: '/console/payouts/approve',
+  permission: 'decide_payouts',
+  fields: z.strictObject({ payout: uuid }),
+  handler: (deps, visitor, { payout: payoutId }) =>
+    decide(deps, visitor, async by => {
+      const outcome = await approvePayout(deps.db, { ...by, payoutId })
+      return outcome.kind === 'queued' ? 'payout-queued' : 'payout-waits'
+    }),
+})
+
+export const reject = formRoute({
+  method: 'POST',
+  path: '/console/payouts/reject',
+  permission: 'decide_payouts',
+  fields: z.strictObject({ payout: uuid, reason }),
+  handler: (deps, visitor, { payout: payoutId, reason }) =>
+    decide(deps, visitor, async by => {
+      await rejectPayout(deps.db, { ...by, payoutId, reason })
+      return 'payout-rejected'
+    }),
+})
+
+async function decide(
+  deps: ConsoleDeps,
+  visitor: Visitor,
+  work: (by: { readonly businessId: string; readonly actor: string }) => Promise<NoticeCode>,
+): Promise<ConsoleAnswer> {
+  try {
+    const { businessId, userId: actor } = visitor.session
+    return { kind: 'redirect', path: '/console/payouts', notice: await work({ businessId, actor }) }
+  } catch (error) {
+    if (error instanceof PayoutError) return payoutsPage(deps, visitor, `${error.message}.`)
+    throw error
+  }
+}

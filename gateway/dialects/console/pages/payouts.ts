@@ -1,0 +1,143 @@
+import { type Html, html } from '../../../../checkout/html.ts'
+import { may } from '../../../businesses/role.ts'
+import { approvalsNeeded, type Payout, type PayoutRequest, totalOf } from '../../../payouts/payout.ts'
+import { openPayoutRequests } from '../../../storage/console-payouts.ts'
+import { listMembers } from '../../../storage/members.ts'
+import { payoutLimits } from '../../../storage/payouts-limits.ts'
+import { listPayouts } from '../../../storage/payouts-rows.ts'
+import { alert, cardList, formatTime, tokenField } from '../layout.ts'
+import type { ConsoleDeps, ConsolePage, ViewRoute, Visitor } from '../route.ts'
+import { showAddress, showAmount } from '../show-asset.ts'
+
+/** Requests that one form can take: their names stay well below the limit of a body. */
+const REQUESTS_SHOWN = 100
+export const REASON_MAX = 200
+
+/** What was asked to be paid, what waits for approval, and what became of the rest (reference blockbee 13, 14). */
+export const viewPayouts: ViewRoute = {
+  method: 'GET',
+  path: '/console/payouts',
+  handler: (deps, visitor) => payoutsPage(deps, visitor, null),
+}
+
+/** The page, with what was refused when something was. */
+export async function payoutsPage(
+  deps: ConsoleDeps,
+  visitor: Visitor,
+  refused: string | null,
+): Promise<ConsolePage> {
+  const { businessId, role } = visitor.session
+  const filter = { assetId: null, page: 1 }
+  const [requests, waiting, latest, members] = await Promise.all([
+    openPayoutRequests(deps.db, businessId, REQUESTS_SHOWN),
+    listPayouts(deps.db, businessId, { ...filter, state: 'created' }),
+    listPayouts(deps.db, businessId, { ...filter, state: null }),
+    listMembers(deps.db, businessId),
+  ])
+  const names = new Map(members.map(({ userId, email }) => [userId, email]))
+  const shown: Shown = { deps, visitor, decides: may(role, 'decide_payouts'), names }
+  const cards = await Promise.all(waiting.payouts.map(payout => waitingCard(shown, payout)))
+  const others = latest.payouts.filter(({ state }) => state !== 'created')
+  return {
+    kind: 'page',
+    status: refused === null ? 200 : 422,
+    title: 'Payouts',
+    path: '/console/payouts',
+    body: html`${alert(refused === null ? null : `Nothing was changed: ${refused}`)}
+<h2>Waiting for approval</h2>${cardList(cards, 'No payout waits.')}
+<h2>Requests</h2>${requests.length === 0 ? html`<p>No request waits.</p>` : requestsForm(shown, requests)}
+<h2>Approved and rejected</h2>${cardList(
+      others.map(payout => doneCard(shown, payout)),
+      'There is none yet.',
+    )}`,
+  }
+}
+
+interface Shown {
+  readonly deps: ConsoleDeps
+  readonly visitor: Visitor
+  readonly decides: boolean
+  /** Emails by user id. */
+  readonly names: ReadonlyMap<string, string>
+}
+
+function requestsForm({ deps, visitor, decides }: Shown, requests: readonly PayoutRequest[]): Html {
+  const text = (request: PayoutRequest): Html =>
+    html`<span class="money">${showAmount(deps.registry, request.assetId, request.amountAtoms)}</span> to
+<span class="address">${addressOf(deps, request)}</span>, asked ${formatTime(request.createdAtSeconds * 1000)}`
+  if (!decides) return html`<ul>${requests.map(request => html`<li>${text(request)}</li>`)}</ul>`
+  return html`<form class="card" method="post" action="/console/payouts/create">${tokenField(visitor)}
+<fieldset><legend>The oldest ${REQUESTS_SHOWN} at most</legend>${requests.map(
+    request =>
+      html`<label class="check"><input type="checkbox" name="request:${request.id}" value="on"> ${text(request)}</label>`,
+  )}</fieldset>
+<p class="note">Requests of one coin become one payout, which then waits for approval.</p>
+<button class="button button-primary">Put into a payout</button>
+<details><summary>Reject instead</summary><label for="reject-reason">Reason; whoever asked sees it</label>
+<input id="reject-reason" name="reason" maxlength="${REASON_MAX}" autocomplete="off">
+<button class="button button-danger" formaction="/console/payouts/reject-requests">Reject the chosen requests</button></details></form>`
+}
+
+async function waitingCard(shown: Shown, payout: Payout): Promise<Html> {
+  const { deps, visitor, decides, names } = shown
+  const { businessId, userId } = visitor.session
+  const limits = await payoutLimits(deps.db, businessId, payout.assetId)
+  const needed = approvalsNeeded(totalOf(payout.requests), limits)
+  const approved = payout.approvedBy.map(actor => names.get(actor) ?? actor)
+  return html`<li class="card">${payoutHead(shown, payout)}
+<dl class="figures"><div><dt>Approvals</dt><dd>${approved.length} of ${needed}${approved.length > 0 && `: ${approved.join(', ')}`}</dd></div></dl>
+${needed === 2 && html`<p class="note">A payout of this size needs two persons.</p>`}
+${payout.approvedBy.includes(userId) && html`<p>You have approved it. Another person must too.</p>`}
+${decides && decisionForms(visitor, payout)}</li>`
+}
+
+function decisionForms(visitor: Visitor, { id, approvedBy }: Payout): Html {
+  const hidden = html`${tokenField(visitor)}<input type="hidden" name="payout" value="${id}">`
+  const reason = `reason-${id}`
+  return html`${
+    !approvedBy.includes(visitor.session.userId) &&
+    html`<details><summary>Approve<span class="visually-hidden"> ${id}</span></summary>
+<form method="post" action="/console/payouts/approve">${hidden}<p>It is sent in one transaction and cannot be called back.</p>
+<button class="button button-primary">Approve this payout</button></form></details>`
+  }<details><summary>Reject<span class="visually-hidden"> ${id}</span></summary>
+<form method="post" action="/console/payouts/reject">${hidden}<label for="${reason}">Reason; whoever asked sees it</label>
+<input id="${reason}" name="reason" maxlength="${REASON_MAX}" autocomplete="off">
+<button class="button button-danger">Reject this payout</button></form></details>`
+}
+
+const STATES: Readonly<
+  Record<Payout['state'], { readonly tag: 'good' | 'notice' | 'bad'; readonly text: string }>
+> = {
+  created: { tag: 'notice', text: 'Waits for approval' },
+  processing: { tag: 'notice', text: 'Approved, on its way' },
+  done: { tag: 'good', text: 'Paid' },
+  error: { tag: 'bad', text: 'Could not be paid' },
+  rejected: { tag: 'bad', text: 'Rejected' },
+}
+
+function doneCard(shown: Shown, payout: Payout): Html {
+  const { names } = shown
+  const approved = payout.approvedBy.map(actor => names.get(actor) ?? actor)
+  return html`<li class="card">${payoutHead(shown, payout)}<dl class="figures">
+${approved.length > 0 && html`<div><dt>Approved by</dt><dd>${approved.join(', ')}</dd></div>`}
+${payout.txid !== null && html`<div><dt>Transaction</dt><dd><span class="hash">${payout.txid}</span></dd></div>`}
+${payout.reason !== null && html`<div><dt>Why</dt><dd>${payout.reason}</dd></div>`}</dl></li>`
+}
+
+function payoutHead({ deps, names }: Shown, payout: Payout): Html {
+  const { tag, text } = STATES[payout.state]
+  const { requests } = payout
+  return html`<h3 class="money">${showAmount(deps.registry, payout.assetId, totalOf(requests))}</h3>
+<p><span class="tag tag-${tag}">${text}</span></p><dl class="figures">
+<div><dt>Created</dt><dd>${formatTime(payout.createdAtSeconds * 1000)} by ${names.get(payout.createdBy) ?? payout.createdBy}</dd></div></dl>
+<details><summary>${requests.length} ${requests.length === 1 ? 'recipient' : 'recipients'}</summary><ul>${requests.map(
+    request =>
+      html`<li><span class="money">${showAmount(deps.registry, request.assetId, request.amountAtoms)}</span> to <span class="address">${addressOf(deps, request)}</span>${
+        request.reason !== null && html`: ${request.state}, ${request.reason}`
+      }</li>`,
+  )}</ul></details>`
+}
+
+function addressOf(deps: ConsoleDeps, { assetId, address }: PayoutRequest): string {
+  return showAddress(deps, deps.registry.byId(assetId)?.chainId ?? '', address)
+}
