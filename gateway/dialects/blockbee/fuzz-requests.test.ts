@@ -26,6 +26,12 @@ const NAMES = [
   'multi_chain',
   'convert',
   'apikey',
+  'value',
+  'from',
+  'to',
+  'size',
+  'addresses',
+  'prices',
   '__proto__',
   'constructor',
   'callback[]',
@@ -33,6 +39,9 @@ const NAMES = [
 const good: [string, string][] = [
   ['callback', encodeURIComponent('https://shop.example/cb?order_id=1')],
   ['address', address(1)],
+  ['value', '1.5'],
+  ['from', 'USD'],
+  ['to', 'eth'],
 ]
 
 /** Text as a hostile client writes it into a query: raw, escaped, escaped twice, broken escapes, invalid UTF-8. */
@@ -60,6 +69,11 @@ const path = fc.constantFrom(
   '/polygon_pol/create/',
   '/eth/logs/',
   '/%00/logs',
+  '/eth/info/',
+  '/erc20/usdt/qrcode/',
+  '/eth/estimate/',
+  '/eth/convert/',
+  '/convert/',
 )
 
 test('any query gets an answer of the protocol, and a refused one writes nothing', async () => {

@@ -7,7 +7,7 @@ import { qrPng } from './qr-png.ts'
 
 /** What a camera would read off the picture. */
 function read(png: Buffer): { width: number; height: number; depth: number; text: string } {
-  const { width, height, depth, data } = decode(png)
+  const { width, height, depth, data } = decode(png, { checkCrc: true })
   const rowBytes = Math.ceil(width / 8)
   const rgba = new Uint8Array(width * height * 4)
   for (let y = 0; y < height; y++)
