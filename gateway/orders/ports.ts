@@ -43,7 +43,7 @@ export interface OrderRecord {
   readonly quotes: readonly OrderQuote[]
   /** Newest first: everything that may count of a payment, the last hundred of a deposit, and the last that do not count. */
   readonly transfers: readonly ShownTransfer[]
-  /** Sum of the worth of everything that counts, also of transfers that are not shown. Base units of fiat. */
+  /** Of a deposit: worth of everything that counts, also of transfers that are not shown. Base units of fiat. */
   readonly totalAtoms: bigint
 }
 

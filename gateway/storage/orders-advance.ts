@@ -1,4 +1,5 @@
 import { newId } from '../domain/ids.ts'
+import type { Order } from '../orders/order.ts'
 import type { OpenOrder, OrderAdvance, OrderKey, WeighedTransfer } from '../orders/ports.ts'
 import type { Database, Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
@@ -60,29 +61,42 @@ async function openOrder(sql: Sql, { businessId, orderId }: OrderKey): Promise<O
     'delete from order_changes where till_id = any($1) returning transfer_id',
     [tillIds],
   )
-  const { rows: transfers } = await sql.query<WeighedTransfer>(
-    `select ${TRANSFER_COLUMNS},
-            greatest(0, extract(epoch from now() - least(t.seen_at, blocks.block_time)) * 1000)::float8 as "lagMs"
-       from transfers t
-       left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
-       left join blocks on blocks.chain_id = t.chain_id and blocks.number = t.block_number
-      where t.business_id = $1 and t.till_id = any($2)
-        and (case when $4 then t.disposition = 'accepted'
-                  else t.id in (select id from transfers where till_id = any($2) and disposition = 'accepted'
-                                  and state <> 'orphaned' order by seen_at desc, id desc limit ${LATEST_READ}) end
-             or t.id = any($3::uuid[]) or (c.rate is null and not c.late))
-      order by ${NEWEST_SQL}`,
-    [businessId, tillIds, changes.rows.map(change => change.transfer_id), row.kind === 'payment'],
-  )
+  const changed = changes.rows.map(change => change.transfer_id)
   return {
     order: orderOf(row),
     state: row.state,
     isCompleted: row.completedAtMs !== null,
     tills,
     quotes: await readQuotes(sql, businessId, tillIds, QUOTES_READ),
-    transfers,
+    transfers: await readWeighed(sql, orderOf(row), tillIds, changed),
     hasChanged: changes.rowCount > 0,
   }
+}
+
+/** Picked first and joined then: a deposit has any number of transfers. */
+async function readWeighed(
+  sql: Sql,
+  order: Order,
+  tillIds: readonly string[],
+  changed: readonly string[],
+): Promise<WeighedTransfer[]> {
+  const { rows } = await sql.query<WeighedTransfer>(
+    `with picked as materialized (
+       select unnest($3::uuid[]) as id
+       union select transfer_id from order_credits
+              where business_id = $1 and order_id = $4 and rate is null and not late
+       union (select id from transfers where till_id = any($2) and disposition = 'accepted' and state <> 'orphaned'
+               order by seen_at desc, id desc limit $5))
+     select ${TRANSFER_COLUMNS},
+            greatest(0, extract(epoch from now() - least(t.seen_at, blocks.block_time)) * 1000)::float8 as "lagMs"
+       from picked
+       join transfers t on t.business_id = $1 and t.id = picked.id
+       left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
+       left join blocks on blocks.chain_id = t.chain_id and blocks.number = t.block_number
+      order by ${NEWEST_SQL}`,
+    [order.businessId, tillIds, changed, order.id, order.kind === 'payment' ? null : LATEST_READ],
+  )
+  return rows
 }
 
 async function writeCredits(

@@ -1,4 +1,5 @@
-import type { OrderRecord, OrderTill, ShownTransfer } from '../orders/ports.ts'
+import type { Order } from '../orders/order.ts'
+import type { OrderRecord, ShownTransfer } from '../orders/ports.ts'
 import type { Sql } from './database.ts'
 import {
   COUNTS_SQL,
@@ -37,35 +38,38 @@ export async function findOrder(sql: Sql, token: string): Promise<OrderRecord | 
     createdAtMs: row.createdAtMs,
     tills,
     quotes: await readQuotes(sql, order.businessId, tillIds, 1),
-    ...(await readShown(sql, order.businessId, tills, order.kind === 'payment')),
+    totalAtoms: order.kind === 'payment' ? 0n : await sumCredits(sql, order.businessId, order.id),
+    transfers: await readShown(sql, order, tillIds),
   }
 }
 
-async function readShown(
-  sql: Sql,
-  businessId: string,
-  tills: readonly OrderTill[],
-  isPayment: boolean,
-): Promise<Pick<OrderRecord, 'transfers' | 'totalAtoms'>> {
-  if (tills.length === 0) return { transfers: [], totalAtoms: 0n }
-  const { rows } = await sql.query<ShownTransfer & { totalAtoms: bigint }>(
-    `with shown as (
-       select t.*, ${COUNTS_SQL} as counts, sum(c.fiat_atoms) filter (where ${COUNTS_SQL}) over () as total,
-              row_number() over (partition by ${COUNTS_SQL} order by ${NEWEST_SQL}) as place
-         from transfers t left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
-        where t.till_id = any($2))
+/** Picked first and joined then: a deposit has any number of transfers. */
+async function readShown(sql: Sql, order: Order, tillIds: readonly string[]): Promise<ShownTransfer[]> {
+  if (tillIds.length === 0) return []
+  const { rows } = await sql.query<ShownTransfer>(
+    `with mine as materialized (
+       select id, seen_at, disposition = 'accepted' as is_accepted from transfers where till_id = any($2)),
+     picked as (
+       (select id from mine where is_accepted order by seen_at desc, id desc limit $3)
+       union all (select id from mine where not is_accepted order by seen_at desc, id desc limit ${SHOWN_MAX}))
      select ${TRANSFER_COLUMNS}, t.chain_id as "chainId", ${epochMs('t.seen_at')} as "seenAtMs",
-            greatest(0, coalesce(cursors.number - t.block_number + 1, 0))::float8 as confirmations,
-            coalesce(t.total, 0) as "totalAtoms"
-       from shown t
+            greatest(0, coalesce(cursors.number - t.block_number + 1, 0))::float8 as confirmations
+       from picked
+       join transfers t on t.business_id = $1 and t.id = picked.id
        left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
        left join cursors on cursors.chain_id = t.chain_id
-      where t.business_id = $1 and (t.place <= ${SHOWN_MAX} or $3 and t.counts)
       order by ${NEWEST_SQL}`,
-    [businessId, tills.map(till => till.tillId), isPayment],
+    [order.businessId, tillIds, order.kind === 'payment' ? null : SHOWN_MAX],
   )
-  return {
-    totalAtoms: rows[0]?.totalAtoms ?? 0n,
-    transfers: rows.map(({ totalAtoms: _total, ...transfer }) => transfer),
-  }
+  return rows
+}
+
+async function sumCredits(sql: Sql, businessId: string, orderId: string): Promise<bigint> {
+  const { rows } = await sql.query<{ total: bigint }>(
+    `select coalesce(sum(c.fiat_atoms), 0) as total
+       from order_credits c join transfers t on t.business_id = c.business_id and t.id = c.transfer_id
+      where c.business_id = $1 and c.order_id = $2 and ${COUNTS_SQL}`,
+    [businessId, orderId],
+  )
+  return rows[0]?.total ?? 0n
 }
