@@ -8,7 +8,7 @@ const GROUPS: readonly { readonly name: string; readonly slugs: readonly string[
   { name: 'Start', slugs: ['sandbox', 'migrate/blockbee', 'migrate/bleumi'] },
   {
     name: 'Take payments',
-    slugs: ['blockbee', 'callbacks', 'checkout', 'rates', 'payouts', 'bleumi'],
+    slugs: ['blockbee', 'callbacks', 'checkout-payments', 'checkout', 'rates', 'payouts', 'bleumi'],
   },
   { name: 'Run it', slugs: ['operate', 'console', 'ledger', 'detection'] },
   { name: 'Trust it', slugs: ['contracts', 'reliability', 'score', 'performance'] },
