@@ -160,6 +160,21 @@ test('a page whose server vanished says so, keeps what it knew, and finds back',
   await close()
 })
 
+test('a server that still takes connections but says nothing has vanished, too', async () => {
+  server.show(VIEWS.waiting)
+  const { page, close } = await openPage(browser, server.url)
+  await waitForText(page, '#amount', /53\.764922/)
+  server.mute(true)
+  try {
+    // Fifteen seconds of silence, five for the question.
+    await waitForText(page, '[data-connection]', /No connection/, 120_000)
+  } finally {
+    server.mute(false)
+  }
+  await waitForText(page, '[data-connection]', /Connected again/)
+  await close()
+})
+
 test('a price that is lost and found without a new version shows at once', async () => {
   server.show(VIEWS.waiting)
   const { page, close } = await openPage(browser, server.url)
@@ -217,6 +232,37 @@ test('after payment the page goes back to the shop by itself, unless the shopper
     } else await page.waitForURL(redirectUrl, { timeout: 60_000 })
     await close()
   }
+})
+
+test('a browser that forbids to remember anything still shows what happens', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.addInitScript(
+    `Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError') } })`,
+  )
+  server.show(VIEWS.waiting)
+  await page.goto(server.url)
+  await waitForText(page, '.deadline .countdown', /:/)
+  server.show(VIEWS.paid)
+  await waitForText(page, STATUS, /Payment complete/)
+  assert.equal(await page.locator('#back').isVisible(), true)
+  await context.close()
+})
+
+test('times are those of the zone in which the shopper is', async () => {
+  const aMinuteAgo = () => Date.now() - 60_000
+  const before = aMinuteAgo()
+  server.show(VIEWS.paid)
+  const after = aMinuteAgo()
+  const { page, close } = await openPage(browser, server.url, { timezoneId: 'Asia/Tokyo' })
+  const format = new Intl.DateTimeFormat('en', { timeStyle: 'short', timeZone: 'Asia/Tokyo' })
+  await page.locator('.transfer time').filter({ hasNotText: 'UTC' }).waitFor()
+  const shown = await visibleText(page.locator('.transfer time'))
+  assert.ok(
+    [before, after].some(moment => shown.endsWith(format.format(moment))),
+    shown,
+  )
+  await close()
 })
 
 test('who opens the receipt later is left alone', async () => {

@@ -1,4 +1,5 @@
 import type { Page } from './page.ts'
+import { recall, remember } from './tab-memory.ts'
 import { announce, fill, spell } from './texts.ts'
 
 const SECONDS = 10
@@ -14,12 +15,12 @@ export function leavePage(page: Page): void {
 
   function check(): void {
     const { redirectUrl } = page.state
-    if (redirectUrl === null) sessionStorage.setItem(key, '1')
-    else if (timer === undefined && sessionStorage.getItem(key) !== null) start(redirectUrl)
+    if (redirectUrl === null) remember(key, '1')
+    else if (timer === undefined && recall(key) !== null) start(redirectUrl)
   }
 
   function start(url: string): void {
-    sessionStorage.removeItem(key)
+    remember(key, null)
     timer = setInterval(() => {
       left--
       show()

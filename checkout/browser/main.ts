@@ -23,8 +23,9 @@ function start(): void {
   const state = readState(document)
   if (state === null) return
   const page = new Page(state)
-  showMoments(page)
+  followPayment(page, showConnection(page))
   countDown(page)
+  showMoments(page)
   copyText(page)
   searchCoins()
   chooseCoin(page)
@@ -34,7 +35,6 @@ function start(): void {
     if (!replaced.has('status')) return
     announce(document.querySelector('.status')?.textContent?.replace(/\s+/g, ' ').trim() ?? '')
   })
-  followPayment(page, showConnection(page))
 }
 
 afterPaint(start)

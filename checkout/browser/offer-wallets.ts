@@ -1,5 +1,6 @@
 import type { BrowserTexts } from '../page-state.ts'
 import type { Page } from './page.ts'
+import { recall, remember } from './tab-memory.ts'
 import { fill } from './texts.ts'
 import { type AnnouncedWallet, payByWallet, type WalletOutcome } from './wallet.ts'
 
@@ -83,13 +84,13 @@ export function offerWallets(page: Page): void {
 function wasSent(page: Page): boolean {
   const to = page.state.wallet?.to
   if (to === undefined) return false
-  const [sentAt, transfers] = (sessionStorage.getItem(sentKey(to)) ?? '').split(' ').map(Number)
+  const [sentAt, transfers] = (recall(sentKey(to)) ?? '').split(' ').map(Number)
   if (!sentAt || transfers === undefined) return false
   return page.state.transfers <= transfers && Date.now() - sentAt < SENT_MS
 }
 
 function rememberSent(page: Page, to: string): void {
-  sessionStorage.setItem(sentKey(to), `${Date.now()} ${page.state.transfers}`)
+  remember(sentKey(to), `${Date.now()} ${page.state.transfers}`)
 }
 
 function sentKey(to: string): string {

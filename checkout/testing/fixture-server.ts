@@ -20,6 +20,8 @@ export interface FixtureServer {
   setClock(aheadMs: number): void
   /** Number of event streams that are open. */
   streams(): number
+  /** While mute it takes connections and says nothing, neither on open streams. */
+  mute(silent: boolean): void
   /** Ends all connections and refuses new ones until `start`. */
   stop(): Promise<void>
   start(): Promise<void>
@@ -35,6 +37,7 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
   let version = first.version
   let shownAt = Date.now()
   let aheadMs = 0
+  let silent = false
 
   // The times in a fixture stand still relative to the moment at which it was shown.
   const current = (): CheckoutView => ({
@@ -50,7 +53,7 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
   }
   const change = (next: CheckoutView, how?: { sameVersion: boolean }) => {
     prepare(next, how)
-    for (const stream of streams) send(stream)
+    if (!silent) for (const stream of streams) send(stream)
   }
   const send = (stream: ServerResponse) =>
     stream.write(`event: view\nid: ${version}\ndata: ${JSON.stringify(current())}\n\n`)
@@ -87,6 +90,7 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
   }
 
   const server = createServer((request, response) => {
+    if (silent) return
     answer(request, response).catch(error => {
       console.error(error)
       response.destroy()
@@ -103,6 +107,9 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
       shownAt = Date.now() + ms
     },
     streams: () => streams.size,
+    mute(now) {
+      silent = now
+    },
     async stop() {
       const closed = new Promise(resolve => server.close(resolve))
       server.closeAllConnections()
