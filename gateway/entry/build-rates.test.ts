@@ -115,6 +115,23 @@ test('a source that fails is logged once and again when it works, without its ke
   }
 })
 
+test('stopping does not wait for a source that hangs, and is no failure of it', async () => {
+  lines.length = 0
+  server.set('/0/', 'hang')
+  const asked = server.requests.length
+  const built = build({
+    sources: configured(['kraken', { coins: { eth: 'XETHZUSD' } }]),
+    required: 1,
+    timeoutMs: 60_000,
+  })
+  while (server.requests.length === asked) await new Promise(resolve => setTimeout(resolve, 5))
+  const started = performance.now()
+  await built.stop()
+  assert.ok(performance.now() - started < 10_000)
+  assert.deepEqual(lines, [])
+  server.set('/0/', 'none')
+})
+
 test('without sources it is the fixed table', async () => {
   const rates = ratesSection.parse({ fiatPerUsd: { EUR: '0.92' } })
   const built = buildRates({ rates, pricesUsd: { eth: '3000' }, networks: [] }, systemClock, logger)

@@ -62,10 +62,11 @@ export function buildRates(
   }
   const board = new RateBoard(sources, rules, clock)
   const failing = new Set<string>()
+  const stopping = new AbortController()
   const running = runRateSources({
     sources,
     board,
-    http: createSourceHttp({ timeoutMs, bodyBytesMax: BODY_BYTES_MAX }, clock),
+    http: createSourceHttp({ timeoutMs, bodyBytesMax: BODY_BYTES_MAX }, clock, stopping.signal),
     clock,
     refreshMs,
     jitter: Math.random,
@@ -76,7 +77,13 @@ export function buildRates(
       } else if (failing.delete(source)) logger.info({ source, ...outcome }, 'a source of rates works again')
     },
   })
-  return { ...built(board, clock), stop: () => running.stop() }
+  return {
+    ...built(board, clock),
+    async stop() {
+      stopping.abort()
+      await running.stop()
+    },
+  }
 }
 
 function built(table: PriceTable, clock: Clock): BuiltRates {

@@ -11,18 +11,19 @@ export interface FetchLimits {
 
 /**
  * The only way from rates to the network. It asks only what the operator configured and follows no redirect, so no answer
- * can send it elsewhere (F56). Whatever goes wrong is a `SourceFailed` that names neither URL nor key (F67).
+ * can send it elsewhere (F56). `stopping` ends what is under way. Whatever goes wrong is a `SourceFailed` that names neither URL nor key (F67).
  */
-export function createSourceHttp(limits: FetchLimits, clock: Clock): SourceHttp {
+export function createSourceHttp(limits: FetchLimits, clock: Clock, stopping?: AbortSignal): SourceHttp {
   return {
     async fetch({ url, headers, body }) {
       const deadline = new AbortController()
       const done = new AbortController()
       void clock.sleep(limits.timeoutMs, done.signal).then(() => deadline.abort())
+      const signal = stopping ? AbortSignal.any([deadline.signal, stopping]) : deadline.signal
       try {
         const response = await fetch(url, {
           redirect: 'error',
-          signal: deadline.signal,
+          signal,
           headers: {
             accept: '*/*',
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -21,7 +21,7 @@ export interface RefreshParts {
 }
 
 export interface RunningRates {
-  /** Resolves when every source was asked once, whatever came of it. */
+  /** Resolves when every source was asked once, whatever came of it, or was stopped before. */
   readonly asked: Promise<void>
   stop(): Promise<void>
 }
@@ -62,6 +62,7 @@ async function keepAsking(
       retryMs = Math.min(RETRY_FIRST_MS, refreshMs)
       onAnswer(source.name, { prices })
     } catch (error) {
+      if (stopping.aborted) break
       pauseMs = retryMs
       retryMs = Math.min(retryMs * 2, refreshMs)
       onAnswer(source.name, { failed: error instanceof SourceFailed ? error.message : String(error) })
@@ -70,4 +71,5 @@ async function keepAsking(
     // Between nine and eleven tenths.
     await clock.sleep(pauseMs * (0.9 + 0.2 * jitter()), stopping)
   }
+  onFirst()
 }
