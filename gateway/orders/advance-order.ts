@@ -1,5 +1,6 @@
-import type { AssetRegistry } from '../domain/assets.ts'
-import type { Rates } from '../rates/ports.ts'
+import type { Asset, AssetRegistry } from '../domain/assets.ts'
+import { crossRates } from '../rates/cross-rates.ts'
+import type { Quote, Rates, UsdPrice } from '../rates/ports.ts'
 import { worthAtoms } from './fiat.ts'
 import { counts, isConfirmed, judgeOrder } from './order.ts'
 import { type PaidPart, paidFacts } from './paid-facts.ts'
@@ -15,7 +16,7 @@ export interface Weights {
 
 /**
  * What follows from an order's rows now. Each accepted transfer gets a rate once: that of the promise that held when it
- * arrived, else the current one; without one it waits and the merchant is told nothing yet (F17). What arrived after
+ * arrived, else that of its first sight, else the current one; without one it waits and the merchant is told nothing yet (F17). What arrived after
  * the end does not count (reference blockbee 10.2).
  */
 export function advanceOrder(open: OpenOrder, weights: Weights): OrderAdvance {
@@ -56,8 +57,7 @@ function creditOf(open: OpenOrder, transfer: WeighedTransfer, weights: Weights):
   if (expiresAtMs !== null && arrivedAtMs > expiresAtMs)
     return transfer.arrivedAtMs === null ? { ...base, late: true, ...unpriced } : null
   const promised = quoteAt(open.quotes, transfer.tillId, arrivedAtMs)
-  const current = weights.rates.quote(asset.ticker, open.order.currency)
-  const quote = promised ?? (isUsable(current, weights.nowMs) ? current : null)
+  const quote = promised ?? quoteAtSight(transfer, asset, open.order.currency, weights)
   if (!quote) return transfer.arrivedAtMs === null ? { ...base, late: false, ...unpriced } : null
   return {
     ...base,
@@ -67,6 +67,21 @@ function creditOf(open: OpenOrder, transfer: WeighedTransfer, weights: Weights):
     quoteNumber: promised?.number ?? null,
     sources: quote.sources,
   }
+}
+
+/** The prices of its first sight, so that being late with looking changes nothing; else those of now. */
+function quoteAtSight(
+  { coinPrice, fiatPrice }: WeighedTransfer,
+  { ticker }: Asset,
+  currency: string,
+  { rates, nowMs }: Weights,
+): Quote | null {
+  const price = (unit: string): UsdPrice | 'unknown' =>
+    (unit === ticker ? coinPrice : unit === currency ? fiatPrice : null) ?? 'unknown'
+  const seen = crossRates({ price }).quote(ticker, currency)
+  if (!('unavailable' in seen)) return seen
+  const current = rates.quote(ticker, currency)
+  return isUsable(current, nowMs) ? current : null
 }
 
 function asPart(transfer: WeighedTransfer): PaidPart[] {

@@ -124,6 +124,36 @@ test('without a rate nothing is promised, and what came waits without being gues
   assert.equal((await orders.view(order)).state, 'paid')
 })
 
+test('what is looked at late is worth what it was when it was first seen', async () => {
+  const order = await orders.request({ kind: 'deposit', currency: 'EUR' })
+  await orders.choose(order, 'eth')
+  const id = await orders.pay((await orders.selected(order)).address, ETH, parseAtoms('0.5', 18))
+  const price = (usd: string) => ({
+    usd,
+    atMs: 1,
+    validUntilMs: 2,
+    sources: [{ source: 'then', rate: usd, atMs: 1 }],
+  })
+  await orders.db.query(`insert into rate_snapshots (id, taken_at, prices) values ('then', now(), $1)`, [
+    JSON.stringify({ eth: price('3000'), EUR: price('1.25'), USD: price('1') }),
+  ])
+  await orders.db.query(
+    `insert into transfer_rates (business_id, transfer_id, snapshot_id) values ($1, $2, 'then')`,
+    [orders.businessId, id],
+  )
+  await orders.advance()
+  const { transfers } = await orders.view(order)
+  assert.equal(transfers[0]?.fiat, '1200.00')
+  const { rows } = await orders.db.query<{ sources: { source: string }[] }>(
+    'select sources from order_credits where transfer_id = $1',
+    [id],
+  )
+  assert.deepEqual(
+    rows[0]?.sources.map(({ source }) => source),
+    ['then eth/USD', 'then EUR/USD'],
+  )
+})
+
 test('after the end: the page says so, what comes late does not count, and is shown', async () => {
   const order = await orders.request({ expiresAtMs: orders.nowMs + 3_600_000 })
   await orders.choose(order, 'erc20/usdt')

@@ -1,5 +1,5 @@
 import type { AssetId, ChainId } from '../domain/assets.ts'
-import type { SourcePrice } from '../rates/ports.ts'
+import type { SourcePrice, UsdPrice } from '../rates/ports.ts'
 import type { Order, OrderState, OrderTransfer } from './order.ts'
 import type { OrderQuote } from './quote.ts'
 
@@ -51,6 +51,9 @@ export interface OrderRecord {
 export interface WeighedTransfer extends OrderTransfer {
   /** How long ago it reached us or its block was mined, whichever was first. Milliseconds; never negative. */
   readonly lagMs: number
+  /** USD prices of its coin and of the order's currency when it was first seen; null where they were not known, or not needed. */
+  readonly coinPrice: UsdPrice | null
+  readonly fiatPrice: UsdPrice | null
 }
 
 /** An order that has to be looked at: locked while it is. */

@@ -88,13 +88,21 @@ async function readWeighed(
        union (select id from transfers where till_id = any($2) and disposition = 'accepted' and state <> 'orphaned'
                order by seen_at desc, id desc limit $5))
      select ${TRANSFER_COLUMNS},
-            greatest(0, extract(epoch from now() - least(t.seen_at, blocks.block_time)) * 1000)::float8 as "lagMs"
+            greatest(0, extract(epoch from now() - least(t.seen_at, blocks.block_time)) * 1000)::float8 as "lagMs",
+            case when c.rate is null then s.prices->x.ticker end as "coinPrice",
+            case when c.rate is null then s.prices->$6::text end as "fiatPrice"
        from picked
        join transfers t on t.business_id = $1 and t.id = picked.id
        left join order_credits c on c.business_id = t.business_id and c.transfer_id = t.id
        left join blocks on blocks.chain_id = t.chain_id and blocks.number = t.block_number
+       left join order_tills x on x.till_id = t.till_id
+       left join transfer_rates r on r.business_id = t.business_id and r.transfer_id = t.id
+       left join rate_snapshots s on s.id = r.snapshot_id
       order by ${NEWEST_SQL}`,
-    [order.businessId, tillIds, changed, order.id, order.kind === 'payment' ? null : LATEST_READ],
+    [
+      ...[order.businessId, tillIds, changed, order.id, order.kind === 'payment' ? null : LATEST_READ],
+      order.currency,
+    ],
   )
   return rows
 }
