@@ -149,6 +149,7 @@ test('a page whose server vanished says so, keeps what it knew, and finds back',
     // Once the rate has ended, the amount is not to be trusted.
     await waitForText(page, '[data-connection]', /Do not send anything now/)
     assert.equal(await page.locator('.qr').isVisible(), false)
+    assert.equal(await page.locator('#copy-amount').isVisible(), false)
     assert.deepEqual(await findViolations(page), [])
   } finally {
     await server.start()

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import type { CheckoutView } from '../gateway/orders/checkout-view.ts'
+import { checkoutAssets } from './assets.ts'
 import { LOCALES } from './locales.ts'
 import { renderMessagePage } from './render-message.ts'
 import { renderCheckoutPage } from './render-page.ts'
@@ -171,5 +173,14 @@ test('messages: not found, our failure, a coin that cannot be chosen', () => {
       const markup = renderMessagePage(message, { locale: tag, path: '/pay/payment/"><script>/' })
       assert.match(markup, /<h1>[^<]+<\/h1>/)
       assert.doesNotMatch(markup, /<script/)
+    }
+})
+
+test('the heaviest page, with all that it loads, stays under 80 kB compressed', () => {
+  const assets = [...checkoutAssets.values()].reduce((sum, { gzip }) => sum + gzip.length, 0)
+  for (const { tag } of LOCALES)
+    for (const name of names) {
+      const bytes = gzipSync(page(VIEWS[name], tag)).length + assets
+      assert.ok(bytes <= 80_000, `${name} ${tag}: ${bytes} bytes`)
     }
 })
