@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { pino } from 'pino'
+import { Registry } from 'prom-client'
 import type { Rates } from '../rates/ports.ts'
 import { type SourceServer, startSourceServer } from '../rates/test/source-server.ts'
 import { systemClock } from '../runtime/clock.ts'
+import type { NetworkConfig } from '../runtime/config.ts'
 import { buildRates } from './build-rates.ts'
+import { createRateMetrics } from './rate-metrics.ts'
 import { ratesSection } from './rates-config.ts'
 
 // The configured sources, asked over real HTTP, as the gateway starts them.
@@ -18,9 +21,27 @@ after(() => server.stop())
 const lines: string[] = []
 const logger = pino({ level: 'info' }, { write: line => void lines.push(line) })
 
+let prometheus = new Registry()
+
 function build(section: Record<string, unknown>) {
   const rates = ratesSection.parse(section)
-  return buildRates({ rates, pricesUsd: {}, networks: [] }, systemClock, logger)
+  prometheus = new Registry()
+  return buildRates(
+    { rates, pricesUsd: {}, networks: [] },
+    systemClock,
+    logger,
+    createRateMetrics(prometheus),
+  )
+}
+
+function networkWith(ticker: string): NetworkConfig {
+  const chainId = `eip155:${ticker.length}`
+  const asset = { id: `${chainId}/slip44:60`, symbol: ticker, name: ticker, decimals: 18, contract: null }
+  return {
+    ...{ chainId, network: ticker, family: 'evm', tickerPrefix: ticker, rpcUrls: [], pollMs: 1, rescanMs: 1 },
+    finality: { depth: 1, tag: false },
+    assets: [{ ...asset, chainId, ticker, network: ticker, minimumAtoms: 1n, stable: false }],
+  }
 }
 
 function configured(...kinds: [kind: string, more: object][]) {
@@ -97,9 +118,11 @@ test('a source that fails is logged once and again when it works, without its ke
     const asked = server.requests.length
     while (server.requests.length < asked + 2) await new Promise(resolve => setTimeout(resolve, 20))
     assert.equal(lines.length, 1)
+    assert.match(await prometheus.metrics(), /source_failing\{source="coinmarketcap"\} 1/)
     assert.equal('unavailable' in built.rates.quote('eth', 'USD'), true)
     server.set('/v2/cryptocurrency', 'none')
     await until(2)
+    assert.match(await prometheus.metrics(), /source_failing\{source="coinmarketcap"\} 0/)
     const messages = lines.map(line => JSON.parse(line))
     assert.deepEqual(
       messages.map(({ msg, source, reason }) => ({ msg, source, reason })),
@@ -132,9 +155,15 @@ test('stopping does not wait for a source that hangs, and is no failure of it', 
   server.set('/0/', 'none')
 })
 
-test('without sources it is the fixed table', async () => {
+test('without sources it is the fixed table, and a coin without a price shows', async () => {
   const rates = ratesSection.parse({ fiatPerUsd: { EUR: '0.92' } })
-  const built = buildRates({ rates, pricesUsd: { eth: '3000' }, networks: [] }, systemClock, logger)
+  const registry = new Registry()
+  const networks = [networkWith('eth'), networkWith('doge')]
+  const config = { rates, pricesUsd: { eth: '3000' }, networks }
+  const built = buildRates(config, systemClock, logger, createRateMetrics(registry))
   assert.equal(await rateOf(built.rates, 'eth', 'EUR', /^2760$/), '2760')
+  const figures = await registry.metrics()
+  assert.match(figures, /polytill_rate_unavailable\{ticker="eth"\} 0/)
+  assert.match(figures, /polytill_rate_unavailable\{ticker="doge"\} 1/)
   await built.stop()
 })

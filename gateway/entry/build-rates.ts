@@ -16,6 +16,7 @@ import { kraken } from '../rates/sources/kraken.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig, RateSourceConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
+import type { RateMetrics } from './rate-metrics.ts'
 
 /** Largest answer of a source: the longest known has some 60 kB. */
 const BODY_BYTES_MAX = 1_000_000
@@ -46,12 +47,24 @@ export interface BuiltRates {
   stop(): Promise<void>
 }
 
+type RatesPart = Pick<GatewayConfig, 'rates' | 'pricesUsd' | 'networks'>
+
 /** The configured sources, kept fresh; or the fixed table, where none is configured. */
 export function buildRates(
-  config: Pick<GatewayConfig, 'rates' | 'pricesUsd' | 'networks'>,
+  config: RatesPart,
   clock: Clock,
   logger: Logger,
+  metrics: RateMetrics,
 ): BuiltRates {
+  const made = make(config, clock, logger, metrics)
+  metrics.watch(
+    made.rates,
+    config.networks.flatMap(({ assets }) => assets.map(({ ticker }) => ticker)),
+  )
+  return made
+}
+
+function make(config: RatesPart, clock: Clock, logger: Logger, metrics: RateMetrics): BuiltRates {
   const { sources: configured, fiatPerUsd, refreshMs, timeoutMs, required } = config.rates
   if (configured.length === 0)
     return built(fixedTable({ coinsUsd: config.pricesUsd, fiatPerUsd }, clock), clock)
@@ -71,6 +84,7 @@ export function buildRates(
     refreshMs,
     jitter: Math.random,
     onAnswer: (source, outcome) => {
+      metrics.answered(source, 'prices' in outcome)
       if ('failed' in outcome) {
         if (!failing.has(source)) logger.warn({ source, reason: outcome.failed }, 'a source of rates fails')
         failing.add(source)

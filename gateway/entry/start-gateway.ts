@@ -40,6 +40,7 @@ import { buildRates } from './build-rates.ts'
 import { type ConnectedSigner, connectSigner } from './connect-signer.ts'
 import { createForwardCosts, type ForwardCosts } from './forward-costs.ts'
 import { createMetrics } from './metrics.ts'
+import { createRateMetrics } from './rate-metrics.ts'
 import { type RunningChain, startChain } from './start-chain.ts'
 import { startOrders } from './start-orders.ts'
 import { createTokenCheck, type TokenCheck } from './token-check.ts'
@@ -107,7 +108,11 @@ async function assemble(
   onClose(() => connected.client.close())
 
   const forwardCosts = createForwardCosts(registry, clock)
-  const { rates, snapshots, stop: stopRates } = buildRates(config, clock, logger)
+  const {
+    rates,
+    snapshots,
+    stop: stopRates,
+  } = buildRates(config, clock, logger, createRateMetrics(metrics.registry))
   onClose(stopRates)
   const transferRates = new TransferRates(snapshots, registry)
   const tokenCheck = createTokenCheck(registry)
