@@ -1,4 +1,5 @@
 import { ratesSection } from '../gateway/entry/rates-config.ts'
+import { OPERATION_CONFIRMATIONS } from '../gateway/operations/operation.ts'
 import type { GatewayConfig, NetworkConfig } from '../gateway/runtime/config.ts'
 import { SANDBOX_FIATS } from './sandbox-fiats.ts'
 import { SANDBOX_PRICES } from './sandbox-networks.ts'
@@ -24,7 +25,10 @@ export function sandboxGatewayConfig(
     callbackKeyPem: parts.secrets.callbackKeyPem,
     pricesUsd: SANDBOX_PRICES,
     rates: ratesSection.parse({ fiatPerUsd: SANDBOX_FIATS }),
-    settle: { windowMs: 0, itemsMax: 100, bumpAfterMs: 15_000, feeCapWei: 500n * 10n ** 9n },
+    settle: {
+      ...{ windowMs: 0, itemsMax: 100, bumpAfterMs: 15_000, feeCapWei: 500n * 10n ** 9n },
+      operationConfirmations: OPERATION_CONFIRMATIONS,
+    },
     notify: {
       concurrency: 128,
       concurrencyPerEndpoint: 32,

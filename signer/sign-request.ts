@@ -47,7 +47,7 @@ export class Signer {
   sign(request: SignRequest): SignAnswer {
     const { key, chains, isPaused } = this.#parts
     if (isPaused()) return refused({ code: 'paused', reason: 'paused by an operator' })
-    const policy = checkPolicy(request, chains)
+    const policy = checkPolicy(request, chains, key.address.toLowerCase())
     if (policy.kind === 'refused') return policy
 
     const { to, data, value, ...fields } = request

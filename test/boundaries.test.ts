@@ -30,10 +30,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${G}/payouts`]: [
     ...['domain', 'runtime', 'chains/port.ts', 'settle', 'tills', 'storage'].map(room => `${G}/${room}`),
   ],
+  [`${G}/operations`]: ['domain', 'chains/port.ts', 'settle'].map(room => `${G}/${room}`),
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
   [`${G}/storage`]: [
     `${G}/domain`,
-    ...['scan', 'settle', 'ledger', 'tills', 'notify', 'orders', 'rates', 'payouts'].map(
+    ...['scan', 'settle', 'ledger', 'tills', 'notify', 'orders', 'rates', 'payouts', 'operations'].map(
       room => `${G}/${room}`,
     ),
   ],
@@ -46,6 +47,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'notify',
     'orders',
     'payouts',
+    'operations',
     'rates',
     'storage',
   ]

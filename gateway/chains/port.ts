@@ -97,6 +97,32 @@ export interface PayoutWriter {
   unsignedPayout(order: PayoutOrder): readonly UnsignedCall[]
 }
 
+/** A settlement of one till of the exact form. */
+export interface ExactOrder {
+  readonly terms: ExactTerms
+  /** 8-byte id of the till, 0x hex. */
+  readonly tillNonce: string
+  /** Token contract, canonical form. */
+  readonly contract: string
+  /** To the target; all the rest, as the contract finds it then, goes to the buyer. Base units. */
+  readonly amountAtoms: bigint
+}
+
+/** Whether an exact settlement would move something now. */
+export type ExactReadiness =
+  | { readonly kind: 'ready'; readonly call: UnsignedCall }
+  /** The till holds less than asked for, or nothing. */
+  | { readonly kind: 'short'; readonly heldAtoms: bigint }
+  /** The till holds enough, and the contract refuses all the same: its token does. */
+  | { readonly kind: 'refused'; readonly reason: string }
+
+/** Prices exact settlements on one chain. Never holds a key. */
+export interface ExactWriter {
+  readonly chainId: ChainId
+  /** Simulates and estimates at the node's newest block. `unknown` on any node trouble. */
+  prepareExact(order: ExactOrder, sender: string): Promise<Answer<ExactReadiness>>
+}
+
 /**
  * A block whose header hashes to its hash, and whose transactions and receipts hash to the header's roots (F7): what
  * is not in `movements` did not happen by log or top-level value in this block.

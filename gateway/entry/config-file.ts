@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Asset, FinalityTier, LargeAmount } from '../domain/assets.ts'
 import { parseAtoms } from '../domain/money.ts'
+import { OPERATION_CONFIRMATIONS } from '../operations/operation.ts'
 import type { GatewayConfig, NetworkConfig, SecondSourceConfig } from '../runtime/config.ts'
 import { ratesProblem, ratesSection } from './rates-config.ts'
 
@@ -67,6 +68,7 @@ const file = z.strictObject({
       itemsMax: z.int().min(1).max(200).default(100),
       bumpAfterMs: milliseconds.min(1_000).default(60_000),
       feeCapGwei: decimal.default('500'),
+      operationConfirmations: z.int().min(1).max(10_000).default(OPERATION_CONFIRMATIONS),
     })
     .prefault({}),
   notify: z

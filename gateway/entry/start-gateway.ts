@@ -23,6 +23,7 @@ import { AssetRegistry } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
+import { operationSource } from '../operations/send-operations.ts'
 import { payoutSource } from '../payouts/send-payouts.ts'
 import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
@@ -30,6 +31,7 @@ import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
 import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
+import { createOperationSendStore } from '../storage/operations-send.ts'
 import { createPayoutSendStore } from '../storage/payouts-send.ts'
 import { TransferRates } from '../storage/rates-transfers.ts'
 import { createScanStore } from '../storage/scan-store.ts'
@@ -174,6 +176,9 @@ async function assemble(
     networkCodes: config.mode === 'sandbox' ? SANDBOX_CODES : PRODUCTION_CODES,
     operator: connected.signer.address,
     tokenIsUsable: tokenCheck.isUsable,
+    operationRequested: () => {
+      for (const chain of chains) chain.wake()
+    },
     clock,
     logger,
     limits: config.limits === 'on' ? DEFAULT_LIMITS : null,
@@ -224,15 +229,17 @@ async function startChains(
     large,
     offsetMs,
     transferRates: shared.transferRates,
+    operationConfirmations: config.settle.operationConfirmations,
   }
   const scanStore = createScanStore(shared.db, confirming)
   const secondLookStore = createSecondLookStore(shared.db, confirming)
   const settleStore = createSettleStore(shared.db, { offsetMs })
   const payoutStore = createPayoutSendStore(shared.db, { offsetMs })
+  const operationStore = createOperationSendStore(shared.db, { offsetMs })
   const sweepStore = createSweepStore(shared.db)
   return Promise.all(
     config.networks.map(async network => {
-      const { reader, writer, payoutWriter, rpc } = openEvmChain({ network })
+      const { reader, writer, payoutWriter, exactWriter, rpc } = openEvmChain({ network })
       onClose(() => reader.close())
       shared.forwardCosts.add(writer)
       shared.tokenCheck.add(rpc)
@@ -252,6 +259,10 @@ async function startChains(
         sources: [
           payoutSource({
             ...{ writer, payoutWriter, payoutStore, registry: shared.registry },
+            ...{ signer: shared.connected.signer, feeCapWei: config.settle.feeCapWei },
+          }),
+          operationSource({
+            ...{ writer, exactWriter, operationStore, onEnded: () => shared.notifyWake.signal() },
             ...{ signer: shared.connected.signer, feeCapWei: config.settle.feeCapWei },
           }),
         ],

@@ -100,6 +100,8 @@ export interface SettleConfig {
   readonly bumpAfterMs: number
   /** Never pay more than this per gas; above it transactions wait and an alarm is raised. Wei. */
   readonly feeCapWei: bigint
+  /** Confirmations at which the answer of a settle or refund on request is final. Default 12 (reference bleumi 1.5). */
+  readonly operationConfirmations: number
 }
 
 export interface NotifyConfig {

@@ -1,5 +1,6 @@
 import type { ExactTillDraft } from '../tills/draft-exact-till.ts'
 import type { Sql } from './database.ts'
+import { HELD_SQL } from './till-balance.ts'
 
 /** A wallet of the Bleumi dialect as its merchant sees it. */
 export interface BleumiWallet {
@@ -45,17 +46,11 @@ interface WalletRow {
 
 const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
 
-// The balance is a fold over the till's few rows: kept nowhere, so it cannot be wrong.
 const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address, came.atoms - gone.atoms as balance_atoms,
     greatest(came.block, gone.block) as balance_block, ${MICROS('w.created_at')} as created_micros,
     ${MICROS('w.updated_at')} as updated_micros`
 const BALANCE = `join tills t on t.business_id = w.business_id and t.id = w.till_id
-  cross join lateral (
-    select coalesce(sum(x.amount_atoms), 0) as atoms, coalesce(max(x.block_number), 0) as block from transfers x
-     where x.till_id = w.till_id and x.asset_id = t.asset_id and x.state <> 'orphaned' and x.disposition = 'accepted') came
-  cross join lateral (
-    select coalesce(sum(f.amount_atoms), 0) as atoms, coalesce(max(f.block_number), 0) as block from outflows f
-     where f.till_id = w.till_id and f.asset_id = t.asset_id) gone`
+  ${HELD_SQL('w.till_id', 't.asset_id')}`
 
 /**
  * Writes a wallet with its till, in one statement; false when the business has a wallet of this id already. Of several

@@ -1,6 +1,7 @@
 import type { ChainId } from '../domain/assets.ts'
 import type { CommitSummary } from '../scan/ports.ts'
 import type { Difference } from '../scan/second-look-ports.ts'
+import { announceRewound } from './announce-rewound.ts'
 import type { Sql } from './database.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
@@ -73,7 +74,7 @@ async function takeBack(sql: Sql, chainId: ChainId, { block, unproven }: Differe
     })),
   )
   const at = [chainId, block.number, rows]
-  const { rows: orphaned } = await sql.query<{ till_id: string }>(
+  const { rows: orphaned } = await sql.query<{ business_id: string; id: string; till_id: string }>(
     `with orphaned as (
        update transfers t set state = 'orphaned', block_number = null, block_hash = null, confirmed_at = null
          from jsonb_to_recordset($3::jsonb) as x(kind text, till_id text, asset_id text, txid text, ordinal integer)
@@ -84,9 +85,10 @@ async function takeBack(sql: Sql, chainId: ChainId, { block, unproven }: Differe
        update obligations o set state = 'cancelled', reason = 'its payment was not in its block'
          from orphaned where o.business_id = orphaned.business_id and o.transfer_id = orphaned.id
           and o.state in ('due', 'parked'))
-     select till_id from orphaned`,
+     select business_id, id::text, till_id from orphaned`,
     at,
   )
+  await announceRewound(sql, orphaned)
   const { rows: refilled } = await sql.query<{ till_id: string }>(
     `with gone as (
        delete from outflows f

@@ -4,10 +4,18 @@ import type { Sql } from './database.ts'
 export type EventDialect = 'blockbee' | 'bleumi' | 'bleepay'
 
 /**
- * What happened, as a merchant is told: to a transfer, or to the order that it belongs to (`order.paid`: whole and
- * confirmed, told with the transfer that made it so).
+ * What happened, as a merchant is told: to a transfer, to the order that it belongs to (`order.paid`: whole and
+ * confirmed, told with the transfer that made it so), or to an operation on a till. `transfer.rewound` and
+ * `transfer.returned`: a reorg took it back, and it is in a block again.
  */
-export type EventKind = 'transfer.pending' | 'transfer.forwarded' | 'order.paid' | 'deposit.confirmed'
+export type EventKind =
+  | 'transfer.pending'
+  | 'transfer.forwarded'
+  | 'order.paid'
+  | 'deposit.confirmed'
+  | 'operation.ended'
+  | 'transfer.rewound'
+  | 'transfer.returned'
 
 /** One row of the outbox, with the dialect of its till. */
 export interface StoredEvent {
@@ -17,7 +25,7 @@ export interface StoredEvent {
   readonly kind: EventKind
   readonly dialect: EventDialect
   readonly tillId: string
-  /** UUID; the merchant's name of the transfer in every stage. */
+  /** UUID; the merchant's name of the transfer in every stage. Of operations and reorgs: a subject of their own. */
   readonly transferId: string
   /** Position in the transfer's own gap-free sequence, from 1. */
   readonly sequence: number

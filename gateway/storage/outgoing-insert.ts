@@ -9,7 +9,7 @@ export interface NewOutgoing {
   readonly sender: string
   readonly call: OpenTransaction['call']
   readonly fees: AttemptFees
-  readonly purpose: 'settle' | 'payout' | 'approve'
+  readonly purpose: 'settle' | 'payout' | 'approve' | 'operation'
   /** Of a payout or an approval. */
   readonly assetId?: AssetId
 }

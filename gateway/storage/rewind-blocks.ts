@@ -1,7 +1,9 @@
 import type { ChainId } from '../domain/assets.ts'
 import { type Cursor, CursorMoved } from '../scan/ports.ts'
 import { rewindAccountChanges } from './account-changes.ts'
+import { announceRewound } from './announce-rewound.ts'
 import type { Sql } from './database.ts'
+import { reopenOperations } from './operations-end.ts'
 import { rewindPayouts } from './payouts-settle.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
@@ -51,7 +53,8 @@ export async function rewindBlocks(
      update attempts set broadcast_at = null from reopened where attempts.outgoing_id = reopened.id`,
     at,
   )
-  const orphaned = await sql.query<TillRow>(
+  await reopenOperations(sql, chainId)
+  const orphaned = await sql.query<TillRow & { business_id: string; id: string }>(
     `with orphaned as (
        update transfers set state = 'orphaned', block_number = null, block_hash = null, confirmed_at = null
         where chain_id = $1 and block_number > $2
@@ -60,9 +63,10 @@ export async function rewindBlocks(
        update obligations o set state = 'cancelled', reason = 'its payment left the chain'
          from orphaned where o.business_id = orphaned.business_id and o.transfer_id = orphaned.id
           and o.state in ('due', 'parked'))
-     select till_id from orphaned`,
+     select business_id, id::text, till_id from orphaned`,
     at,
   )
+  await announceRewound(sql, orphaned.rows)
   const found = await sql.query<TillRow>(
     `update balance_findings set state = 'dropped'
       where chain_id = $1 and block_number > $2 and state in ('posted', 'assigned', 'accepted') returning till_id`,

@@ -1,6 +1,7 @@
 import type { ChainId } from '../domain/assets.ts'
 import { newId } from '../domain/ids.ts'
 import type { BlockRecord } from '../scan/ports.ts'
+import { announceReturned } from './announce-rewound.ts'
 import type { Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
 import type { ValuedTransfer } from './rates-transfers.ts'
@@ -77,10 +78,14 @@ export async function upsertTransfers(
         facts: { confirmations: Number(row.confirmations) },
       })),
   )
+  const returned = await announceReturned(
+    sql,
+    rows.filter(row => row.announce),
+  )
   return {
     tillIds: rows.map(row => row.till_id),
     transfers: rows.map(row => ({ businessId: row.business_id, transferId: row.id, assetId: row.asset_id })),
-    events,
+    events: events + returned,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ChainId, Family, LargeAmount } from '../domain/assets.ts'
+import { OPERATION_CONFIRMATIONS } from '../operations/operation.ts'
 import {
   type BlockRecord,
   type CommitSummary,
@@ -10,6 +11,7 @@ import {
 } from '../scan/ports.ts'
 import { insertAccountChanges, openAccounts } from './account-changes.ts'
 import type { Database, Sql } from './database.ts'
+import { endOperations } from './operations-end.ts'
 import { postFundings, settlePayouts } from './payouts-settle.ts'
 import { postDifferences } from './post-differences.ts'
 import { postLocations } from './post-locations.ts'
@@ -30,6 +32,8 @@ export interface ConfirmOptions extends StoreTime {
   readonly windowMs: number
   /** Amounts, of any chain, that wait for a second source; default none. */
   readonly large?: readonly LargeAmount[]
+  /** How deep an operation's block is when its answer is final. */
+  readonly operationConfirmations?: number
 }
 
 /** The scanner's storage on PostgreSQL. With `transferRates`, transfers are valued in the transaction that first sees them. */
@@ -38,6 +42,7 @@ export function createScanStore(
   options: ConfirmOptions & { readonly transferRates?: TransferRates },
 ): ScanStore {
   const { windowMs, large = [], offsetMs = () => 0, transferRates } = options
+  const { operationConfirmations = OPERATION_CONFIRMATIONS } = options
   return {
     async cursor(chainId) {
       const { rows } = await db.query<CursorRow>(
@@ -100,6 +105,7 @@ export function createScanStore(
           large,
           offsetMs: offsetMs(),
           transferRates,
+          operationConfirmations,
         }),
       ),
     rewind: (chainId, expected, ancestor) =>
@@ -165,6 +171,7 @@ interface Commit {
   readonly large: readonly LargeAmount[]
   readonly offsetMs: number
   readonly transferRates: TransferRates | undefined
+  readonly operationConfirmations: number
 }
 
 async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
@@ -197,11 +204,14 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   await postDifferences(sql, chainId, [...new Set(drained)], 'outflow.difference')
   await insertAccountChanges(sql, chainId, blocks)
   await settlePayouts(sql, { chainId, blocks, minedOutgoing: mined, offsetMs })
+  const ended = await endOperations(sql, {
+    ...{ chainId, tip: tip.number, confirmations: commit.operationConfirmations },
+  })
   await postFundings(sql, chainId, commit.expected?.finalNumber ?? 0n, commit.finalNumber)
   return {
     transfers: seen.tillIds.length,
     obligations: confirmed.obligations,
-    events: seen.events + settled.events,
+    events: seen.events + settled.events + ended,
   }
 }
 

@@ -1,10 +1,11 @@
 import { TILL_ADDRESS } from '@polytill/contracts/generated/till.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
 import type { NetworkConfig } from '../../runtime/config.ts'
-import type { ChainReader, ChainWriter, PayoutWriter } from '../port.ts'
+import type { ChainReader, ChainWriter, ExactWriter, PayoutWriter } from '../port.ts'
 import { createEvmReader } from './evm-reader.ts'
 import { evmTillFactory } from './evm-till-factory.ts'
 import { createEvmWriter } from './evm-writer.ts'
+import { createExactWriter } from './exact-writer.ts'
 import { createPayoutWriter } from './payout-writer.ts'
 import type { PosterLimits } from './post-json.ts'
 import { EvmRpc } from './rpc.ts'
@@ -21,6 +22,7 @@ export function openEvmChain(options: EvmChainOptions): {
   readonly reader: ChainReader
   readonly writer: ChainWriter
   readonly payoutWriter: PayoutWriter
+  readonly exactWriter: ExactWriter
   readonly rpc: EvmRpc
 } {
   const { network, clock = systemClock, limits = {} } = options
@@ -33,5 +35,5 @@ export function openEvmChain(options: EvmChainOptions): {
     ...(network.wsUrl === undefined ? {} : { wsUrl: network.wsUrl }),
   })
   const writer = createEvmWriter({ rpc, factory: evmTillFactory, tillContract })
-  return { reader, writer, payoutWriter: createPayoutWriter(rpc), rpc }
+  return { reader, writer, payoutWriter: createPayoutWriter(rpc), exactWriter: createExactWriter(rpc), rpc }
 }

@@ -1,23 +1,37 @@
 import type { AssetRegistry } from '../../domain/assets.ts'
 import { formatAtoms } from '../../domain/money.ts'
 import type { Composer, DeliveryRequest } from '../../notify/ports.ts'
-import { readToldTransfers, type ToldTransfer } from '../../storage/bleumi-events.ts'
+import {
+  readMovedTransfers,
+  readToldOperations,
+  readToldTransfers,
+  type ToldOperation,
+  type ToldTransfer,
+  type ToldWallet,
+} from '../../storage/bleumi-events.ts'
+import type { EventKind } from '../../storage/events.ts'
 import { NETWORK_IDS } from './network-codes.ts'
+import { FUNCTION_NAMES } from './operation-object.ts'
 
 /**
  * Writes Bleumi webhooks (reference bleumi 1.5). A transfer that left the chain before it was told of is not told of, nor is
- * anything where the business has no URL. An event whose asset is not configured waits in the outbox (F63).
+ * anything where the business has no URL. After a reorg a payment is told again, with the balance that holds now. An
+ * event whose asset is not configured waits in the outbox (F63).
  */
 export function bleumiComposer({ registry }: { readonly registry: AssetRegistry }): Composer {
   return {
     async compose(sql, events) {
-      const transfers = await readToldTransfers(sql, events)
+      const of = (...kinds: EventKind[]) => events.filter(({ kind }) => kinds.includes(kind))
+      const transfers = await readToldTransfers(sql, of('transfer.pending'))
+      const moved = await readMovedTransfers(sql, of('transfer.rewound', 'transfer.returned'))
+      const operations = await readToldOperations(sql, of('operation.ended'))
       const requests = new Map<string, DeliveryRequest | null>()
-      for (const event of events) {
-        const transfer = transfers.get(event.id)
+      for (const { id } of events) {
+        const transfer = transfers.get(id) ?? moved.get(id)
         const decimals = transfer && registry.byId(transfer.assetId)?.decimals
-        if (!transfer || decimals === undefined) continue
-        requests.set(event.id, paymentWebhook(transfer, decimals))
+        if (transfer && decimals !== undefined) requests.set(id, paymentWebhook(transfer, decimals))
+        const operation = operations.get(id)
+        if (operation) requests.set(id, operationWebhook(operation))
       }
       return requests
     },
@@ -25,21 +39,46 @@ export function bleumiComposer({ registry }: { readonly registry: AssetRegistry 
 }
 
 function paymentWebhook(transfer: ToldTransfer, decimals: number): DeliveryRequest | null {
-  const { webhookUrl, chain, address, txid, token, balanceAtoms, blockNumber } = transfer
-  if (webhookUrl === null || blockNumber === null) return null
-  const paymentData = {
-    chain: NETWORK_IDS[chain] ?? chain,
-    addr: address,
-    hash: txid,
-    token,
-    balance: formatAtoms(balanceAtoms, decimals),
-    blockNum: blockNumber.toString(),
-  }
+  const { txid, token, balanceAtoms, blockNumber } = transfer
+  if (blockNumber === null) return null
+  return webhook(transfer, {
+    event_type: 'payment',
+    payment_data: {
+      ...placeOf(transfer),
+      hash: txid,
+      token,
+      balance: formatAtoms(balanceAtoms, decimals),
+      blockNum: blockNumber.toString(),
+    },
+  })
+}
+
+function operationWebhook(operation: ToldOperation): DeliveryRequest | null {
+  const { txid, token, kind, succeeded } = operation
+  return webhook(operation, {
+    event_type: 'operation',
+    operation_data: {
+      ...placeOf(operation),
+      hash: txid,
+      token,
+      funcName: FUNCTION_NAMES[kind],
+      status: succeeded,
+    },
+  })
+}
+
+/** Webhooks carry a network's id where everything else carries its name (reference bleumi part 4, item 5). */
+function placeOf({ chain, address }: ToldWallet): { chain: string; addr: string } {
+  return { chain: NETWORK_IDS[chain] ?? chain, addr: address }
+}
+
+function webhook({ webhookUrl }: ToldWallet, body: object): DeliveryRequest | null {
+  if (webhookUrl === null) return null
   return {
     method: 'POST',
     url: webhookUrl,
     contentType: 'application/json',
-    body: JSON.stringify({ event_type: 'payment', payment_data: paymentData }),
+    body: JSON.stringify(body),
     signature: 'hmac',
   }
 }

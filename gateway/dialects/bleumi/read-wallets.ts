@@ -1,6 +1,7 @@
-import { findWallet, listWallets, type WalletOrder } from '../../storage/bleumi-wallets.ts'
+import { listWallets, type WalletOrder } from '../../storage/bleumi-wallets.ts'
 import { BleumiError } from './errors.ts'
 import { decodePageToken, encodePageToken } from './page-token.ts'
+import { requireWallet } from './request-operation.ts'
 import type { BleumiHandler } from './route.ts'
 import { walletObject } from './wallet-object.ts'
 
@@ -8,11 +9,8 @@ const PAGE = 100
 const INTEGER = /^-?[0-9]{1,18}$/
 
 /** `GET /v1/payment/erc20/wallet/{ID}` (reference bleumi 1.4.2). An unknown id is a 400. */
-export const getWallet: BleumiHandler = async (deps, { key, params }) => {
-  const wallet = await findWallet(deps.sql, key.businessId, params.id ?? '')
-  if (!wallet) throw new BleumiError('MalformedRequest', 'id_not_found')
-  return walletObject(wallet, deps.registry)
-}
+export const getWallet: BleumiHandler = async (deps, request) =>
+  walletObject(await requireWallet(deps, request), deps.registry)
 
 /** `GET /v1/payment/erc20/wallet`: pages of 100 in ascending order, both bounds inclusive (reference bleumi 1.4.3). */
 export const getWallets: BleumiHandler = async (deps, { key, query }) => {

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { BleumiError, MESSAGES, NodeSilent } from './errors.ts'
 import { RequestMeter } from './limits.ts'
+import { parseJson } from './parse-json.ts'
 import type { BleumiDeps, BleumiRoute } from './route.ts'
 import { ROUTES } from './routes.ts'
 
@@ -52,7 +53,7 @@ async function serve(
 function parseBody(body: unknown): unknown {
   if (typeof body !== 'string' || body.trim() === '') return undefined
   try {
-    return JSON.parse(body)
+    return parseJson(body)
   } catch {
     throw new BleumiError('MalformedRequest', 'input_invalid')
   }

@@ -19,6 +19,8 @@ export interface BleumiDeps {
   readonly operator: string
   /** Whether a token is a contract with the configured decimals on its chain right now: a real question to the node. */
   tokenIsUsable(assetId: string): Promise<'usable' | 'not_usable' | 'unknown'>
+  /** Called after an operation was written: its transaction may start. */
+  operationRequested(): void
   readonly clock: Clock
   readonly logger: Logger
   /** Null: nothing is limited. */

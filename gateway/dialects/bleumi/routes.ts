@@ -1,5 +1,7 @@
 import { createWallet } from './create-wallet.ts'
+import { getOperation, getOperations } from './read-operations.ts'
 import { getWallet, getWallets } from './read-wallets.ts'
+import { refundWallet, settleWallet } from './request-operation.ts'
 import type { BleumiRoute } from './route.ts'
 
 const WALLET = '/payment/erc20/wallet'
@@ -9,4 +11,10 @@ export const ROUTES: readonly BleumiRoute[] = [
   { method: 'POST', path: WALLET, handler: createWallet },
   { method: 'GET', path: WALLET, handler: getWallets },
   { method: 'GET', path: `${WALLET}/:id`, handler: getWallet },
+  { method: 'POST', path: `${WALLET}/:id/settle`, handler: settleWallet },
+  { method: 'POST', path: `${WALLET}/:id/refund`, handler: refundWallet },
+  // The document's spelling, and the one that every published client calls (reference bleumi part 4, item 3).
+  { method: 'GET', path: `${WALLET}/:id/operations`, handler: getOperations },
+  { method: 'GET', path: `${WALLET}/:id/operation`, handler: getOperations },
+  { method: 'GET', path: `${WALLET}/:id/operation/:txid`, handler: getOperation },
 ]

@@ -73,6 +73,7 @@ async function serve(over: Partial<BleumiDeps> = {}): Promise<{ app: FastifyInst
     operator: OPERATOR,
     tokenIsUsable: async assetId =>
       assetId.endsWith(GONE) ? 'not_usable' : assetId.endsWith(SILENT) ? 'unknown' : 'usable',
+    operationRequested: () => undefined,
     clock: systemClock,
     logger,
     limits: null,

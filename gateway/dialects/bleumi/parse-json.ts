@@ -1,0 +1,31 @@
+import { InvalidAmount, parseAtoms } from '../../domain/money.ts'
+
+/** Most decimal places that a double of ordinary size carries; more is refused, not rounded. */
+const PLACES = 30
+
+/** A number of a JSON text, with the digits that were sent (F47). */
+export class JsonNumber {
+  readonly source: string
+
+  constructor(source: string) {
+    this.source = source
+  }
+
+  /** Its digits when they are plain and a double keeps all of them, so that the sender's float was not another number; or null. */
+  exactText(): string | null {
+    try {
+      const same = parseAtoms(this.source, PLACES) === parseAtoms(String(Number(this.source)), PLACES)
+      return same ? this.source : null
+    } catch (error) {
+      if (error instanceof InvalidAmount) return null
+      throw error
+    }
+  }
+}
+
+/** JSON in which every number is a `JsonNumber`. @throws SyntaxError */
+export function parseJson(text: string): unknown {
+  return JSON.parse(text, (_key: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' ? new JsonNumber(context?.source ?? '') : value,
+  )
+}
