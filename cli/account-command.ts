@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
-import { type OpenAccount, withAccount } from '@polytill/gateway/entry/open-account.ts'
+import { BusinessError } from '@polytill/gateway/businesses/errors.ts'
+import { type OpenAccount, withAccount, withDatabase } from '@polytill/gateway/entry/open-account.ts'
+import type { Database } from '@polytill/gateway/storage/database.ts'
 import { readBooksConfig } from './books-config.ts'
 
 /** The command line makes no sense; the usage is shown with it. */
@@ -24,16 +26,22 @@ export interface CommandLine {
   readonly options: Readonly<Record<string, string | boolean | undefined>>
 }
 
-/** What a command does with the account. Throws `Refusal` when it cannot be done. */
+/** What a command does with the account. Throws `Refusal` or a `BusinessError` when it cannot be done. */
 export type AccountWork = (account: OpenAccount) => Promise<Report>
 
-/** A command on one business's account. `read` looks at the words before anything is opened. */
-export interface AccountCommand {
+/** A command on something that is opened for it. `read` looks at the words before that. */
+export interface Command<Target> {
   readonly usage: string
   readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
   /** @throws UsageError */
-  readonly read: (line: CommandLine) => AccountWork
+  readonly read: (line: CommandLine) => (target: Target) => Promise<Report>
 }
+
+/** A command on one business's account. */
+export type AccountCommand = Command<OpenAccount>
+
+/** A command on the gateway's database. */
+export type DatabaseCommand = Command<Database>
 
 /** Where a command writes; tests read it. */
 export interface Streams {
@@ -60,32 +68,52 @@ const COMMON_USAGE = `
  * Runs a command on an account of the gateway that POLYTILL_CONFIG or POLYTILL_HOME names, which may be running. Resolves with the exit
  * code: 1 when refused, 2 when the command line or the configuration makes no sense.
  */
-export async function runAccountCommand(
+export function runAccountCommand(
   command: AccountCommand,
   env: NodeJS.ProcessEnv,
   args: readonly string[],
+  streams?: Streams,
+): Promise<number> {
+  const described = { ...command, usage: command.usage + COMMON_USAGE }
+  return runCommand(described, args, streams, ({ options }, work) => {
+    const named = typeof options.business === 'string' ? options.business : null
+    return withAccount(readBooksConfig(env), named, work)
+  })
+}
+
+/** The same for a command that is about all businesses. */
+export function runDatabaseCommand(
+  command: DatabaseCommand,
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+  streams?: Streams,
+): Promise<number> {
+  return runCommand(command, args, streams, (_line, work) => withDatabase(readBooksConfig(env), work))
+}
+
+async function runCommand<Target>(
+  command: Command<Target>,
+  args: readonly string[],
   { print, complain }: Streams = TERMINAL,
+  open: (line: CommandLine, work: (target: Target) => Promise<Report>) => Promise<Report>,
 ): Promise<number> {
   try {
     const line = readLine(command, args)
     if (line.options.help === true) {
-      print(command.usage + COMMON_USAGE)
+      print(command.usage)
       return 0
     }
-    const work = command.read(line)
-    const named = typeof line.options.business === 'string' ? line.options.business : null
-    const report = await withAccount(readBooksConfig(env), named, work)
+    const report = await open(line, command.read(line))
     print(line.options.json === true ? JSON.stringify(report.json, null, 2) : report.text)
     return 0
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    complain(`polytill: ${message}`)
-    if (error instanceof UsageError) complain(`\n${command.usage}${COMMON_USAGE}`)
-    return error instanceof Refusal ? 1 : 2
+    complain(`polytill: ${error instanceof Error ? error.message : String(error)}`)
+    if (error instanceof UsageError) complain(`\n${command.usage}`)
+    return error instanceof Refusal || error instanceof BusinessError ? 1 : 2
   }
 }
 
-function readLine({ options }: AccountCommand, args: readonly string[]): CommandLine {
+function readLine({ options }: Pick<AccountCommand, 'options'>, args: readonly string[]): CommandLine {
   try {
     const parsed = parseArgs({
       args: [...args],

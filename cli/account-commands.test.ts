@@ -7,10 +7,15 @@ import { after, before, test } from 'node:test'
 import { createTestDatabase, type TestDatabase } from '@polytill/devnet/test-database.ts'
 import { KeyAuthenticator } from '@polytill/gateway/businesses/authenticate.ts'
 import { createBusiness } from '@polytill/gateway/businesses/create-business.ts'
+import { PasswordGate } from '@polytill/gateway/businesses/password-gate.ts'
+import { readSession } from '@polytill/gateway/businesses/session.ts'
+import { signIn } from '@polytill/gateway/businesses/sign-in.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
 import { addresses } from './addresses.ts'
+import { businesses } from './businesses.ts'
 import { keys } from './keys.ts'
+import { members } from './members.ts'
 import { settings } from './settings.ts'
 
 // The commands on a database of a gateway's own; the gateway itself need not run.
@@ -137,7 +142,7 @@ test('what cannot be done is refused with code 1, what makes no sense with 2 and
 })
 
 test('--help explains without looking at any database', async () => {
-  for (const command of [settings, addresses, keys]) {
+  for (const command of [settings, addresses, keys, members, businesses]) {
     const printed: string[] = []
     const streams = { print: (text: string) => printed.push(text), complain: () => assert.fail() }
     assert.equal(await command({ POLYTILL_CONFIG: '/nowhere' }, ['--help'], streams), 0)
@@ -155,6 +160,63 @@ test('with several businesses one must be named, by id or by email; a foreign ke
   assert.equal((await run(keys, 'revoke', created.id, '--business', businessId)).code, 1)
   assert.equal((await run(keys, 'revoke', created.id, '--business', other)).code, 0)
   assert.match((await run(keys, '--business', 'c@shop.example')).err, /there is no business c@shop.example/)
+})
+
+test('members come with a password that works, and go with their sessions; the last owner stays', async () => {
+  const here = ['--business', businessId] as const
+  const added = JSON.parse(
+    (await run(members, 'add', ' Ann@Shop.example', 'operator', '--json', ...here)).out,
+  )
+  assert.equal(added.email, 'ann@shop.example')
+  const gate = new PasswordGate()
+  const enter = (password: string) =>
+    signIn({ sql: db, clock: systemClock, gate, limited: false }, { email: 'ann@shop.example', password })
+  assert.equal((await enter(added.password)).kind, 'signed_in')
+  const renewed = JSON.parse((await run(members, 'password', 'ann@shop.example', '--json', ...here)).out)
+  assert.equal((await enter(added.password)).kind, 'refused')
+  const session = await enter(renewed.password)
+  assert.ok(session.kind === 'signed_in')
+  assert.equal((await run(members, ...here)).out, 'a@shop.example  owner\nann@shop.example  operator')
+  const refused: [string[], RegExp][] = [
+    [['add', 'ann@shop.example', 'viewer'], /has an account already/],
+    [['add', 'nobody', 'viewer'], /not an email address/],
+    [['remove', 'a@shop.example'], /at least one owner/],
+    [['remove', 'b@shop.example'], /no member b@shop.example/],
+    [['password', 'b@shop.example'], /no member/],
+  ]
+  for (const [args, err] of refused) {
+    const result = await run(members, ...args, ...here)
+    assert.deepEqual([result.code, result.out], [1, ''], args.join(' '))
+    assert.match(result.err, err)
+  }
+  assert.equal((await run(members, 'add', 'x@shop.example', 'admin', ...here)).code, 2)
+  assert.equal((await run(members, 'remove', 'ann@shop.example', ...here)).code, 0)
+  assert.equal(await readSession({ sql: db, clock: systemClock }, session.token), null)
+  assert.equal((await enter(renewed.password)).kind, 'refused')
+  assert.equal((await run(members, 'add', 'ann@shop.example', 'viewer', ...here)).code, 0)
+  const { rows } = await db.query<{ acts: string }>(
+    `select string_agg(act, ' ' order by created_at) as acts from account_acts where subject = 'ann@shop.example'`,
+  )
+  assert.equal(rows[0]?.acts, 'member.added member.password member.removed member.added')
+})
+
+test('a business is created with an owner who can sign in', async () => {
+  const created = JSON.parse(
+    (await run(businesses, 'create', 'Corner Shop', 'Corner@Shop.example', '--json')).out,
+  )
+  assert.match(
+    (await run(businesses)).out,
+    new RegExp(`^${created.id}  corner@shop.example  Corner Shop$`, 'm'),
+  )
+  const deps = { sql: db, clock: systemClock, gate: new PasswordGate(), limited: false }
+  const entered = await signIn(deps, { email: 'corner@shop.example', password: created.password })
+  assert.equal(entered.kind, 'signed_in')
+  assert.match(
+    (await run(businesses, 'create', 'Other', 'corner@shop.example')).err,
+    /has an account already/,
+  )
+  assert.equal((await run(businesses, 'create', ' ', 'd@shop.example')).code, 1)
+  assert.equal((await run(businesses, 'create', 'Other')).code, 2)
 })
 
 test('the program itself takes the commands', () => {

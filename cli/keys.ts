@@ -1,4 +1,3 @@
-import { BusinessError } from '@polytill/gateway/businesses/errors.ts'
 import { allowAddressOverride, issueKey, withdrawKey } from '@polytill/gateway/businesses/manage-keys.ts'
 import { listApiKeys } from '@polytill/gateway/storage/api-key-list.ts'
 import {
@@ -62,12 +61,8 @@ const list: AccountWork = async ({ db, business }) => {
 
 function create(input: Parameters<typeof issueKey>[2]): AccountWork {
   return async ({ db, business }) => {
-    try {
-      const created = await issueKey(db, { businessId: business.id, actor: COMMAND_LINE }, input)
-      return { text: `${created.id}\n${created.key}`, json: created }
-    } catch (error) {
-      throw error instanceof BusinessError ? new Refusal(error.message) : error
-    }
+    const created = await issueKey(db, { businessId: business.id, actor: COMMAND_LINE }, input)
+    return { text: `${created.id}\n${created.key}`, json: created }
   }
 }
 

@@ -14,6 +14,8 @@ Commands:
   addresses  Default addresses of a business: list, set, remove; --help
   keys     API keys of a business: list, create, revoke, override; --help
   payouts  Show and decide payouts: list, create, approve, reject, retry, limits, key. "polytill payouts" says how.
+  members  Who may sign in for a business: list, add, remove, password; --help
+  businesses  Businesses of the gateway: list, create; --help
   resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
 
 Options:
@@ -27,7 +29,7 @@ Environment of start:
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
 
-Environment of audit, suspense, settings, addresses, keys and resume:
+Environment of audit, suspense, settings, addresses, keys, members, businesses and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
   POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
@@ -73,6 +75,10 @@ export async function run(args: readonly string[]): Promise<number> {
       return (await import('./keys.ts')).keys(process.env, rest)
     case 'payouts':
       return (await import('./payouts.ts')).payouts(process.env, rest)
+    case 'members':
+      return (await import('./members.ts')).members(process.env, rest)
+    case 'businesses':
+      return (await import('./businesses.ts')).businesses(process.env, rest)
     case 'resume':
       return (await import('./resume.ts')).resume(process.env, rest)
   }
@@ -87,6 +93,8 @@ const ARGUMENTS = {
   settings: null,
   addresses: null,
   keys: null,
+  members: null,
+  businesses: null,
   payouts: null,
   resume: null,
 } as const satisfies Record<string, readonly string[] | null>

@@ -1,11 +1,11 @@
 import { newId } from '../domain/ids.ts'
 import { insertBusiness } from '../storage/businesses.ts'
 import { type Sql, sqlState } from '../storage/database.ts'
+import { parseEmail } from './email.ts'
 import { BusinessError } from './errors.ts'
 import { hashPassword } from './password.ts'
 
 const UNIQUE_VIOLATION = '23505'
-const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]{1,255}$/u
 
 /** Shortest password (NIST SP 800-63B: at least 8; 12 without a second factor). */
 export const PASSWORD_LENGTH_MIN = 12
@@ -19,10 +19,9 @@ export async function createBusiness(
   input: { name: string; email: string; password: string },
 ): Promise<{ businessId: string; userId: string }> {
   const name = input.name.trim()
-  const email = input.email.trim().toLowerCase()
   if (name === '' || name.length > 200 || /\p{Cc}/u.test(name))
     throw new BusinessError('invalid_name', 'a business name has 1 to 200 characters')
-  if (!EMAIL.test(email)) throw new BusinessError('invalid_email', 'not an email address')
+  const email = parseEmail(input.email)
   if (input.password.length < PASSWORD_LENGTH_MIN || input.password.length > 1024)
     throw new BusinessError('weak_password', `a password has ${PASSWORD_LENGTH_MIN} to 1024 characters`)
   const ids = { businessId: newId('biz'), userId: newId('usr') }

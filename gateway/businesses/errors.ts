@@ -8,6 +8,8 @@ export class BusinessError extends Error {
     | 'weak_key'
     | 'key_taken'
     | 'invalid_label'
+    | 'member_unknown'
+    | 'last_owner'
 
   constructor(code: BusinessError['code'], message: string, options?: ErrorOptions) {
     super(message, options)

@@ -25,24 +25,32 @@ const BUSINESSES_NAMED = 10
  * after `work`.
  * @throws UnclearBusiness
  */
-export async function withAccount<T>(
+export function withAccount<T>(
   config: AuditConfig,
   named: string | null,
   work: (account: OpenAccount) => Promise<T>,
 ): Promise<T> {
-  const db = openDatabase(config.databaseUrl, { poolMax: 2, onError: () => undefined })
-  try {
+  return withDatabase(config, async db => {
     const found = await findBusinesses(db, named === null ? null : nameOf(named), BUSINESSES_NAMED + 1)
     const [business, ...others] = found
     if (!business)
       throw new UnclearBusiness(named === null ? 'there is no business yet' : `there is no business ${named}`)
     if (others.length > 0) throw new UnclearBusiness(`name one with --business: ${namesOf(found)}`)
-    return await work({
-      db,
-      registry: new AssetRegistry(config.networks),
+    return work({
+      ...{ db, business, registry: new AssetRegistry(config.networks) },
       tillFactories: { evm: evmTillFactory },
-      business,
     })
+  })
+}
+
+/** Opens the database for `work` and lets it go afterwards. */
+export async function withDatabase<T>(
+  { databaseUrl }: Pick<AuditConfig, 'databaseUrl'>,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  const db = openDatabase(databaseUrl, { poolMax: 2, onError: () => undefined })
+  try {
+    return await work(db)
   } finally {
     await db.close()
   }

@@ -21,6 +21,9 @@ export type AccountActKind =
   | 'key.revoked'
   | 'key.override'
   | 'setting.changed'
+  | 'member.added'
+  | 'member.removed'
+  | 'member.password'
 
 /** An act as it is shown. */
 export interface ListedAct extends AccountAct {

@@ -12,6 +12,9 @@ const NAMES: Readonly<Record<AccountActKind, string>> = {
   'key.revoked': 'Key revoked',
   'key.override': 'Naming addresses allowed or forbidden',
   'setting.changed': 'Setting changed',
+  'member.added': 'Member added',
+  'member.removed': 'Member removed',
+  'member.password': 'Password of a member renewed',
 }
 
 /** Who changed what, newest first (F101). */

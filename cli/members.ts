@@ -1,0 +1,65 @@
+import { addMember, removeMember, renewPassword } from '@polytill/gateway/businesses/manage-members.ts'
+import { listMembers } from '@polytill/gateway/storage/members.ts'
+import {
+  type AccountCommand,
+  type AccountWork,
+  COMMAND_LINE,
+  runAccountCommand,
+  type Streams,
+  UsageError,
+} from './account-command.ts'
+
+const USAGE = `Usage: polytill members [list]
+       polytill members add <email> owner|operator|viewer
+       polytill members remove <email>
+       polytill members password <email>
+
+Who may sign in to the console for a business. An owner may do everything, an operator decides payouts, a viewer looks. add and
+password print a new random password once; password and remove end the member's sessions.`
+
+const COMMAND: AccountCommand = {
+  usage: USAGE,
+  options: {},
+  read: ({ words: [action = 'list', email, role, ...rest] }) => {
+    if (action === 'list' && email === undefined) return list
+    if (email === undefined || rest.length > 0) throw new UsageError(`not understood: ${action}`)
+    if (action === 'add') {
+      if (role !== 'owner' && role !== 'operator' && role !== 'viewer')
+        throw new UsageError('a member is owner, operator or viewer')
+      return withPassword((db, by) => addMember(db, by, { email, role }))
+    }
+    if (role !== undefined) throw new UsageError(`not understood: ${role}`)
+    if (action === 'remove') return remove(email)
+    if (action === 'password') return withPassword((db, by) => renewPassword(db, by, { email }))
+    throw new UsageError(`not understood: ${action}`)
+  },
+}
+
+/** `polytill members`: who may sign in for a business. Resolves with the exit code. */
+export function members(env: NodeJS.ProcessEnv, args: readonly string[], streams?: Streams): Promise<number> {
+  return runAccountCommand(COMMAND, env, args, streams)
+}
+
+const list: AccountWork = async ({ db, business }) => {
+  const rows = (await listMembers(db, business.id)).map(({ email, role }) => ({ email, role }))
+  return { text: rows.map(({ email, role }) => `${email}  ${role}`).join('\n'), json: rows }
+}
+
+function withPassword(
+  work: (
+    db: Parameters<typeof addMember>[0],
+    by: Parameters<typeof addMember>[1],
+  ) => ReturnType<typeof addMember>,
+): AccountWork {
+  return async ({ db, business }) => {
+    const { email, password } = await work(db, { businessId: business.id, actor: COMMAND_LINE })
+    return { text: `${email}\n${password}`, json: { email, password } }
+  }
+}
+
+function remove(email: string): AccountWork {
+  return async ({ db, business }) => {
+    await removeMember(db, { businessId: business.id, actor: COMMAND_LINE }, { email })
+    return { text: `${email} is no member any more`, json: { email, removed: true } }
+  }
+}
