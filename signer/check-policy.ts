@@ -14,9 +14,10 @@ export type PolicyVerdict =
   | ({ readonly kind: 'refused' } & Refusal)
 
 /**
- * What may be signed at all, whatever the past: a well-formed `settle` or `settleExact` call to the chain's own Till, or, where
- * payouts are configured, what `checkPayout` allows; within the fee cap of one transaction. So a stolen gateway can name no destination
- * of a till's money, delegate nothing, and pay out at most the caps (F36, F43, F45). Answers what a payout spends.
+ * What may be signed at all, whatever the past: a well-formed `settle` or `settleExact` call to the chain's own Till, or,
+ * where payouts are configured, what `checkPayout` allows; within the fee cap of one transaction. So a stolen gateway can
+ * name no destination of a till's money (of an exact till: only how it is divided between the merchant and the buyer that
+ * its address binds), delegate nothing, and pay out at most the caps (F36, F43, F45). Answers what a payout spends.
  * `sender`: the address of the key that would sign.
  */
 export function checkPolicy(

@@ -8,6 +8,8 @@ export const TILL = '0x00000000000000000000000000000000000071ff'
 export const TILL_ABI = parseAbi([
   'struct Settlement { address operator; address refunder; uint256[] recipients; address token; uint8 kind; bytes8[] ids; }',
   'function settle(Settlement[] settlements)',
+  'struct ExactTerms { address operator; address target; address buyer; }',
+  'function settleExact(ExactTerms terms, bytes8 id, address token, uint256 amount, uint8 kind)',
 ])
 
 export interface Group {
@@ -31,6 +33,32 @@ export const GROUP: Group = {
 
 export function settleData(groups: readonly Group[] = [GROUP]): `0x${string}` {
   return encodeFunctionData({ abi: TILL_ABI, functionName: 'settle', args: [groups] })
+}
+
+/** An exact settlement in its fields. */
+export interface ExactCall {
+  readonly operator: `0x${string}`
+  readonly target: `0x${string}`
+  readonly buyer: `0x${string}`
+  readonly id: `0x${string}`
+  readonly token: `0x${string}`
+  readonly amount: bigint
+  readonly kind: number
+}
+
+export const EXACT: ExactCall = {
+  operator: '0x00000000000000000000000000000000000000e0',
+  target: '0x00000000000000000000000000000000000000b1',
+  buyer: '0x00000000000000000000000000000000000000b2',
+  id: '0xfedcba9876543210',
+  token: '0x00000000000000000000000000000000000000cc',
+  amount: 7_500_000n,
+  kind: 0,
+}
+
+export function exactData({ operator, target, buyer, id, token, amount, kind }: ExactCall): `0x${string}` {
+  const args = [{ operator, target, buyer }, id, token, amount, kind] as const
+  return encodeFunctionData({ abi: TILL_ABI, functionName: 'settleExact', args })
 }
 
 /** A request that the policy lets pass; `changes` replaces fields. */
