@@ -1,34 +1,17 @@
-import { createWriteStream, mkdirSync, realpathSync } from 'node:fs'
-import path from 'node:path'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { TILL_ADDRESS } from '../contracts/generated/till.ts'
-import { setWebhook } from '../gateway/businesses/set-webhook.ts'
-import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
-import { type Gateway, startGateway } from '../gateway/entry/start-gateway.ts'
-import { createLogger } from '../gateway/runtime/logger.ts'
-import { findBleumiWebhook } from '../gateway/storage/bleumi-events.ts'
-import { businessExists } from '../gateway/storage/businesses.ts'
-import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { writeAuditFile } from './audit-file.ts'
 import { lockHome } from './home-lock.ts'
 import { type KeptService, keepRunning, type Service } from './keep-running.ts'
 import { openSandboxClock } from './sandbox-clock.ts'
-import {
-  describeChain,
-  removeSandboxFile,
-  type SandboxFile,
-  sandboxFilePath,
-  writeSandboxFile,
-} from './sandbox-file.ts'
+import { removeSandboxFile, type SandboxFile, sandboxFilePath, writeSandboxFile } from './sandbox-file.ts'
 import { sandboxGatewayConfig } from './sandbox-gateway-config.ts'
 import { chainIdOf, chooseNetworks, type SandboxNetwork } from './sandbox-networks.ts'
 import { sandboxPayoutPolicy } from './sandbox-payout-policy.ts'
-import { sandboxRoutes } from './sandbox-routes.ts'
 import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
-import { createSandboxMerchant, type SandboxMerchant, seedDemoMerchant } from './seed-merchant.ts'
-import { openShop } from './shop/open-shop.ts'
-import { shopOptions } from './shop/shop-options.ts'
 import { startPostgres } from './start-postgres.ts'
 import { startSandboxChain } from './start-sandbox-chain.ts'
+import { startSandboxGateway } from './start-sandbox-gateway.ts'
 import { chooseSocketPath, startSigner } from './start-signer.ts'
 
 export interface SandboxOptions {
@@ -132,66 +115,14 @@ async function assemble(
     chains: ready.map(({ config, faults }) => ({ config: { ...config, rpcUrls: [faults.url] } })),
   })
 
-  const logFile = path.join(home, 'logs', 'gateway.log')
-  mkdirSync(path.dirname(logFile), { recursive: true })
-  const log = createWriteStream(logFile, { flags: 'w', mode: 0o600 })
-  closers.push(() => new Promise<void>(resolve => log.end(() => resolve())))
-  let merchant: SandboxMerchant | undefined
-  let file: SandboxFile | undefined
-  let bleumiUrl: string | null = null
-  let running: Gateway | undefined
-  const gateway = await step('gateway', () =>
-    startGateway(config, {
-      logger: createLogger(config.logLevel, log),
-      clock,
-      extraRoutes: async (app, db) => {
-        const demo = await seedDemoMerchant(db, secrets, config.networks)
-        const { businessId } = demo.merchant
-        merchant = demo
-        bleumiUrl = await findBleumiWebhook(db, businessId)
-        await sandboxRoutes(app, {
-          chains: ready,
-          clock,
-          lowestBlock: chainId => createScanStore(db, { windowMs: 0 }).lowestBlock(chainId),
-          wakeGateway: () => running?.wake(),
-          tillFactory: evmTillFactory,
-          setBleumiWebhook: async (url, owner = businessId) => {
-            if (!(await businessExists(db, owner))) return null
-            const set = await setWebhook(db, owner, url)
-            if (owner === businessId && file) {
-              file = { ...file, webhooks: { bleumiUrl: url } }
-              writeSandboxFile(home, file)
-            }
-            return set
-          },
-          createMerchant: () => createSandboxMerchant(db, config.networks),
-          overview: () =>
-            file && { baseUrl: file.baseUrl, pid: file.pid, chains: file.chains.map(withoutKey) },
-        })
-        const shop = shopOptions(ready, {
-          apiKey: demo.apiKeys.blockbee,
-          url: () => running?.url,
-          nowMs: () => clock.nowMs(),
-        })
-        await openShop(app, shop, () => file)
-      },
-    }),
-  )
-  running = gateway
-  closers.push(() => gateway.close())
-  if (merchant === undefined) throw new Error('the gateway did not add the routes of the sandbox')
-  file = {
-    baseUrl: gateway.url,
-    pid: process.pid,
-    ...merchant,
-    webhooks: { bleumiUrl },
-    chains: ready.map(chain => describeChain(chain.config, evmTillFactory.formatAddress)),
-  }
+  const onClose = (closer: Closer): void => void closers.push(closer)
+  const parts = { home, config, secrets, clock, chains: ready, onClose }
+  const { url, file } = await step('gateway', () => startSandboxGateway(parts))
   // The audit asks the nodes themselves, whatever faults are on.
   writeAuditFile(home, { databaseUrl, networks: ready.map(chain => chain.config) })
-  writeSandboxFile(home, file)
+  writeSandboxFile(home, file())
   closers.push(() => removeSandboxFile(home))
-  return { url: gateway.url, file }
+  return { url, file: file() }
 }
 
 function signerOptions(
@@ -231,9 +162,4 @@ async function closeAll(closers: Closer[]): Promise<void> {
       // The others must stop all the same.
     }
   }
-}
-
-function withoutKey(chain: SandboxFile['chains'][number]): unknown {
-  const { payer, ...rest } = chain
-  return { ...rest, payer: { address: payer.address } }
 }
