@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { encodeFunctionData, parseAbi } from 'viem'
+import { approvePayout } from '../gateway/payouts/approve-payout.ts'
 import { setPayoutLimits } from '../gateway/storage/payouts-limits.ts'
 import { payoutAvailable } from '../gateway/storage/post-payouts.ts'
 import {
@@ -150,6 +151,29 @@ describe('payouts', { concurrency: 1 }, () => {
     )
   })
 
+  test('a paused token waits and says so; payouts of others go on', async () => {
+    const owner = (functionName: 'pause' | 'unpause') =>
+      stack.node.send({
+        from: stack.payer,
+        to: stack.tokens.usdt,
+        data: encodeFunctionData({ abi: TOKEN, functionName }),
+      })
+    await owner('pause')
+    const [stuck, free] = [
+      await draftPayout(stack, 'usdt', several(2)),
+      await draftPayout(stack, 'dai', several(2)),
+    ]
+    await approve(stack, stuck)
+    await stack.until('it says why', async () =>
+      (await payoutOf(stack, stuck)).reason?.startsWith('cannot be sent now'),
+    )
+    await approve(stack, free)
+    await payoutIs(stack, free, 'done')
+    assert.equal((await payoutOf(stack, stuck)).state, 'processing')
+    await owner('unpause')
+    await payoutIs(stack, stuck, 'done')
+  })
+
   test('limits of a request, a day and two persons', async () => {
     const { id } = paidAsset(stack, 'usdt')
     await setPayoutLimits(stack.db, stack.businessId, id, {
@@ -166,6 +190,10 @@ describe('payouts', { concurrency: 1 }, () => {
     // The same person again is still one.
     assert.deepEqual(await approve(stack, large, 'usr_first'), { kind: 'waits', needed: 2 })
     assert.equal((await payoutOf(stack, large)).state, 'created')
+    const otherPayer = approvePayout(stack.db, {
+      ...{ businessId: stack.businessId, payoutId: large, actor: 'usr_second', wallet: stack.payer },
+    })
+    await assert.rejects(otherPayer, { code: 'payout_decided' })
     assert.deepEqual(await approve(stack, large, 'usr_second'), { kind: 'queued' })
     assert.deepEqual((await payoutOf(stack, large)).approvedBy, ['usr_first', 'usr_second'])
     await payoutIs(stack, large, 'done')

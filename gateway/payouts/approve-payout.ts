@@ -1,6 +1,12 @@
 import type { Database, Sql } from '../storage/database.ts'
 import { payoutLimits } from '../storage/payouts-limits.ts'
-import { countApprovals, insertDecision, lockPayout, startProcessing } from '../storage/payouts-write.ts'
+import {
+  choosePayer,
+  countApprovals,
+  insertDecision,
+  lockPayout,
+  startProcessing,
+} from '../storage/payouts-write.ts'
 import { PayoutError } from './errors.ts'
 import { approvalsNeeded, fitsDay } from './payout.ts'
 
@@ -26,7 +32,7 @@ export type ApprovalOutcome =
 /**
  * Approves a payout and records who did. Approving what is on its way or done changes nothing, so the same approval twice,
  * or two at once, pays once (F29).
- * @throws PayoutError `payout_unknown`, `payout_decided` (rejected or in error), `above_day_limit`
+ * @throws PayoutError `payout_unknown`, `payout_decided` (rejected, in error, or approved for another payer), `above_day_limit`
  */
 export function approvePayout(db: Database, approval: Approval): Promise<ApprovalOutcome> {
   return db.transaction(sql => approveWithin(sql, approval))
@@ -42,9 +48,14 @@ export async function approveWithin(sql: Sql, approval: Approval): Promise<Appro
   const limits = await payoutLimits(sql, businessId, payout.assetId)
   if (!fitsDay(payout.totalAtoms, payout.approvedTodayAtoms, limits))
     throw new PayoutError('above_day_limit', 'above the limit of 24 hours')
+  const approvals = await countApprovals(sql, businessId, payoutId)
+  // Everybody approves the same thing.
+  if (approvals > 0 && wallet !== payout.wallet)
+    throw new PayoutError('payout_decided', 'the first approval named another payer')
+  if (wallet !== null) await choosePayer(sql, businessId, payoutId, wallet)
   await insertDecision(sql, { businessId, subject: payoutId, action: 'approve', actor, note })
   const needed = approvalsNeeded(payout.totalAtoms, limits)
   if ((await countApprovals(sql, businessId, payoutId)) < needed) return { kind: 'waits', needed }
-  await startProcessing(sql, businessId, payoutId, wallet)
+  await startProcessing(sql, businessId, payoutId)
   return { kind: 'queued' }
 }

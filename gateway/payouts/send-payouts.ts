@@ -41,8 +41,12 @@ async function startOne(context: SendContext, payout: DuePayout): Promise<Source
   const asset = registry.byId(payout.assetId)
   if (!asset) return waits(context, payout, `${payout.assetId} is not configured`)
   const answer = await payoutWriter.preparePayout(payout.order, signer.address)
-  if (answer.kind !== 'present')
-    return { open: null, trouble: `payout: ${answer.kind === 'unknown' ? answer.reason : 'no answer'}` }
+  if (answer.kind !== 'present') {
+    // A paused token and a silent node look alike here. The others go first next time; the node's trouble ends the step.
+    const reason = `cannot be sent now: ${answer.kind === 'unknown' ? answer.reason : 'no answer'}`
+    await payoutStore.putOff(payout, reason)
+    return { open: null, trouble: `payout ${payout.payoutId} ${reason}` }
+  }
   const readiness = answer.value
   const { chainId } = payoutWriter
   switch (readiness.kind) {

@@ -89,6 +89,8 @@ export async function lockPayout(
   readonly state: string
   readonly chainId: ChainId
   readonly assetId: AssetId
+  /** The wallet that is to pay, as the first approval said; null: the payout account. */
+  readonly wallet: string | null
   readonly totalAtoms: bigint
   readonly approvedTodayAtoms: bigint
 } | null> {
@@ -98,10 +100,11 @@ export async function lockPayout(
     state: string
     chain_id: string
     asset_id: string
+    wallet: string | null
     total: bigint
     today: bigint
   }>(
-    `select p.state, p.chain_id, p.asset_id,
+    `select p.state, p.chain_id, p.asset_id, case when p.source = 'wallet' then p.payer end as wallet,
             (select coalesce(sum(r.amount_atoms), 0) from payout_requests r
               where r.business_id = p.business_id and r.payout_id = p.id) as total,
             (select coalesce(sum(r.amount_atoms), 0) from payouts o
@@ -113,8 +116,8 @@ export async function lockPayout(
   )
   const row = rows[0]
   if (!row) return null
-  const { state, chain_id: chainId, asset_id: assetId, total: totalAtoms, today: approvedTodayAtoms } = row
-  return { state, chainId, assetId, totalAtoms, approvedTodayAtoms }
+  const { state, wallet, chain_id: chainId, asset_id: assetId } = row
+  return { state, chainId, assetId, wallet, totalAtoms: row.total, approvedTodayAtoms: row.today }
 }
 
 /** Records who decided; false when this person has decided the same before. */
@@ -146,17 +149,25 @@ export async function countApprovals(sql: Sql, businessId: string, payoutId: str
   return Number(rows[0]?.n ?? 0n)
 }
 
-/** Sends an approved payout on its way, from the payout account or, with `wallet`, from the merchant's own. */
-export async function startProcessing(
+/** Says which of the merchant's own wallets is to pay. */
+export async function choosePayer(
   sql: Sql,
   businessId: string,
   payoutId: string,
-  wallet: string | null,
+  wallet: string,
 ): Promise<void> {
   await sql.query(
-    `update payouts set state = 'processing', approved_at = now(), due_at = now(), source = $3, payer = $4
+    `update payouts set source = 'wallet', payer = $3 where business_id = $1 and id = $2 and state = 'created'`,
+    [businessId, payoutId, wallet],
+  )
+}
+
+/** Sends an approved payout on its way. */
+export async function startProcessing(sql: Sql, businessId: string, payoutId: string): Promise<void> {
+  await sql.query(
+    `update payouts set state = 'processing', approved_at = now(), due_at = now()
       where business_id = $1 and id = $2 and state = 'created'`,
-    [businessId, payoutId, wallet === null ? 'account' : 'wallet', wallet],
+    [businessId, payoutId],
   )
   await sql.query(
     `update payout_requests set state = 'processing' where business_id = $1 and payout_id = $2 and state = 'pending'`,

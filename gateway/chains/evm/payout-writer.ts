@@ -86,12 +86,15 @@ export function createPayoutWriter(rpc: EvmRpc): PayoutWriter {
       if (answer.kind !== 'present') return unknown(reasonOf(answer))
       return ready({ kind: needsApproval ? 'approval' : 'ready', call: answer.value })
     },
-    unsignedPayout(order: PayoutOrder) {
-      const pay = { ...encodePay(order), gasLimit: 0n }
-      if (order.contract === null) return [pay]
-      return [{ ...encodeApproval(order.contract, totalOf(order)), gasLimit: 0n }, pay]
-    },
+    unsignedPayout: unsignedEvmPayout,
   }
+}
+
+/** What a wallet signs to pay an order, see `PayoutWriter`. */
+export function unsignedEvmPayout(order: PayoutOrder): readonly UnsignedCall[] {
+  const pay = { ...encodePay(order), gasLimit: 0n }
+  if (order.contract === null) return [pay]
+  return [{ ...encodeApproval(order.contract, totalOf(order)), gasLimit: 0n }, pay]
 }
 
 function ready(value: PayoutReadiness): Answer<PayoutReadiness> {
