@@ -33,7 +33,7 @@ describe('checkout', () => {
   async function ipn(path: string, count = 1): Promise<Callback> {
     const calls = await stack.merchant.wait(
       { path },
-      { count, withinMs: 25_000, explain: () => stack.logTail() },
+      { count, withinMs: 60_000, explain: () => stack.logTail() },
     )
     const call = calls.at(-1)
     assert.ok(call?.verified, 'the signature is good')
@@ -251,6 +251,34 @@ describe('checkout', () => {
     )
     assert.equal(rows[0]?.n, 1n)
   })
+
+  for (const point of [
+    'scan.after-commit',
+    'notify.after-compose',
+    'notify.after-send',
+    'notify.after-record',
+  ] as const)
+    test(`kill -9 at ${point}: paid, told once or the same twice`, async () => {
+      const { shopper, answer, path } = await payment('4.5')
+      const { address } = await shopper.choose('erc20/usdt')
+      await stack.caughtUp()
+      await stack.startGateway({ point, hit: 1 })
+      await stack.pay(address.toLowerCase(), 4_500_000n)
+      await stack.died('gateway')
+      await stack.startGateway()
+      await paid(shopper)
+      await ipn(path)
+      await stack.ended(address.toLowerCase(), 60_000)
+      const calls = stack.merchant.of({ path })
+      assert.equal(new Set(calls.map(call => call.target)).size, 1, 'every repeat is the same')
+      const { rows } = await stack.db.query<{ credits: bigint; news: bigint }>(
+        `select (select count(*) from order_credits where order_id = o.id) as credits,
+                (select count(*) from events where kind = 'order.paid' and facts->>'orderId' = o.id) as news
+           from orders o where token = $1`,
+        [answer.payment_id],
+      )
+      assert.deepEqual(rows, [{ credits: 1n, news: 1n }])
+    })
 
   test('an open page is told within half a second of the block', async () => {
     const { shopper } = await payment('7')

@@ -36,7 +36,7 @@ export class Shopper {
   }
 
   /** Waits until the page shows something. */
-  until(what: string, look: (view: CheckoutView) => boolean, withinMs = 20_000): Promise<CheckoutView> {
+  until(what: string, look: (view: CheckoutView) => boolean, withinMs = 60_000): Promise<CheckoutView> {
     return this.stack.until(
       what,
       async () => {

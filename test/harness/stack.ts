@@ -259,7 +259,13 @@ export class Stack {
 
   /** Pays a token from the payer; waits for the block. Returns the transaction's hash. */
   async pay(to: string, amountAtoms: bigint, token = this.tokens.usdt): Promise<string> {
-    return this.node.send({ from: this.payer, to: token, data: transferData(to, amountAtoms) })
+    // More than was estimated is needed when the address is emptied meanwhile.
+    return this.node.send({
+      from: this.payer,
+      to: token,
+      data: transferData(to, amountAtoms),
+      gas: 200_000n,
+    })
   }
 
   /** Hands a token payment in without waiting for a block. */
