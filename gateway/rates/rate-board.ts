@@ -55,7 +55,7 @@ export class RateBoard implements PriceTable {
     for (const observation of observations) {
       const { rate, atMs } = observation
       const words = this.#words.get(observation.unit)
-      if (!words || !isPrice(rate) || atMs > nowMs + AHEAD_MAX_MS || atMs + maxAgeMs < nowMs) continue
+      if (!words || !isPrice(rate) || !isTime(nowMs, atMs, atMs + maxAgeMs)) continue
       words.set(name, { ...observation, atMs: Math.min(atMs, nowMs), source: name, maxAgeMs })
       taken++
     }
@@ -69,7 +69,7 @@ export class RateBoard implements PriceTable {
   price(unit: string): Priced {
     const nowMs = this.#clock.nowMs()
     const known = this.#prices.get(unit)
-    if (known && nowMs <= known.validUntilMs) return known
+    if (known && isTime(nowMs, known.atMs, known.validUntilMs)) return known
     const price = this.#work(unit, nowMs)
     if (typeof price !== 'string') this.#prices.set(unit, price)
     return price
@@ -79,7 +79,7 @@ export class RateBoard implements PriceTable {
     if (unit === 'USD') return { usd: '1', atMs: nowMs, validUntilMs: Number.MAX_SAFE_INTEGER, sources: [] }
     const words = this.#words.get(unit)
     if (!words) return 'unknown'
-    const fresh = [...words.values()].filter(({ atMs, maxAgeMs }) => nowMs <= atMs + maxAgeMs)
+    const fresh = [...words.values()].filter(({ atMs, maxAgeMs }) => isTime(nowMs, atMs, atMs + maxAgeMs))
     const inUsd = fresh.flatMap(word => this.#inUsd(word) ?? [])
     const rules = parseFiat(unit) === unit ? this.#rules.fiats : this.#rules.coins
     if (inUsd.length < rules.required) return 'stale'
@@ -113,4 +113,9 @@ export class RateBoard implements PriceTable {
     if (!words || [...words.values()].some(({ per }) => per !== 'USD')) return 'unknown'
     return this.price(unit)
   }
+}
+
+/** Not too old, and not from the future: a clock that was set back must not make an old price young (F27). */
+function isTime(nowMs: number, atMs: number, untilMs: number): boolean {
+  return nowMs <= untilMs && atMs <= nowMs + AHEAD_MAX_MS
 }

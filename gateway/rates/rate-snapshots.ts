@@ -11,7 +11,9 @@ export function createSnapshots(table: PriceTable, clock: Clock): RateSnapshots 
   return {
     current() {
       const nowMs = clock.nowMs()
-      if (!current || current.changes !== table.changes || nowMs > current.untilMs) {
+      const holds =
+        current?.changes === table.changes && nowMs >= current.snapshot.takenAtMs && nowMs <= current.untilMs
+      if (!current || !holds) {
         const prices = Object.fromEntries(
           table.units.flatMap(unit => {
             const price = table.price(unit)

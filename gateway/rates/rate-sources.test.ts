@@ -242,6 +242,19 @@ test('all sources down: the last rates hold until they are stale, then there is 
   nowMs = START_MS
 })
 
+test('a clock that is set back makes no old price young: there is none until the sources were asked again', async () => {
+  const { board } = await boardOf(COINS)
+  const before = rate(board, 'eth', 'USD')
+  try {
+    nowMs = START_MS - 3_600_000
+    assert.equal(rate(board, 'eth', 'USD'), 'stale')
+    await boardOf(COINS, board)
+    assert.equal(rate(board, 'eth', 'USD'), before)
+  } finally {
+    nowMs = START_MS
+  }
+})
+
 test('when the peg slips, a price in the coin slips with it, and does not count for the coin itself', async () => {
   const { board } = await boardOf(['binance', 'coinbase', 'kraken'])
   const quote = crossRates(board).quote('eth', 'USD')
