@@ -29,13 +29,16 @@ export function embedState(view: CheckoutView, path: string, t: Translator): Htm
   return embedJson('state', state)
 }
 
-function walletRequest({ selected }: CheckoutView): WalletRequest | null {
-  if (selected === null || selected.evmChainId === null || selected.amountDueAtoms === null) return null
+function walletRequest({ kind, selected }: CheckoutView): WalletRequest | null {
+  if (selected === null || selected.evmChainId === null) return null
+  if (kind === 'payment' && selected.amountDueAtoms === null) return null
   return {
     chainId: selected.evmChainId,
     to: selected.address,
     contract: selected.contract,
     atoms: selected.amountDueAtoms,
+    decimals: selected.decimals,
+    minimum: selected.minimum,
   }
 }
 

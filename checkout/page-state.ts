@@ -21,15 +21,18 @@ export interface PageState {
   readonly texts: BrowserTexts
 }
 
-/** A payment as an injected wallet takes it (EIP-1193 `eth_sendTransaction`). */
+/** What an injected wallet can be asked for. */
 export interface WalletRequest {
   /** EIP-155, decimal. */
   readonly chainId: number
   readonly to: string
   /** ERC-20 contract, null for the coin of the chain. */
   readonly contract: string | null
-  /** Base units, decimal. */
-  readonly atoms: string
+  /** Base units, decimal; null where the shopper says how much: a deposit. */
+  readonly atoms: string | null
+  /** Places of the coin, and the smallest payment that is credited, as text in whole coins. */
+  readonly decimals: number
+  readonly minimum: string
 }
 
 /** Texts with `{holes}` that only the browser can fill. */
@@ -51,6 +54,7 @@ export type BrowserTexts = Readonly<
     | 'walletNetwork'
     | 'walletFailed'
     | 'walletChanged'
+    | 'walletAmount'
     | 'chooseFailed',
     string
   >

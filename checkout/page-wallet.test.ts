@@ -134,8 +134,48 @@ test('an amount that changed while the shopper looked is shown before it is paid
   await close()
 })
 
+test('a deposit by wallet: the shopper says how much, from the minimum up', async () => {
+  server.show(VIEWS['deposit-waiting'])
+  const { page, sent, close } = await open({ ...WILLING, chainId: 31337 })
+  await page.locator(BUTTON).waitFor()
+  assert.deepEqual(await findViolations(page), [])
+  for (const tooLittle of ['', 'all', '1.329999', '0']) {
+    await page.locator('#wallet-amount').fill(tooLittle)
+    await page.locator(BUTTON).click()
+    await waitForText(page, NOTE, /at least 1\.33/)
+  }
+  assert.equal(await page.locator('#wallet-amount:focus').count(), 1)
+  await page.locator('#wallet-amount').fill('12,5')
+  await page.locator(BUTTON).click()
+  await waitForText(page, NOTE, /Sent with Ferry Wallet/)
+  const recipient = SELECTED.address.slice(2).toLowerCase().padStart(64, '0')
+  const amount = 12_500_000n.toString(16).padStart(64, '0')
+  assert.deepEqual(
+    sent.map(transaction => (transaction as { data: string }).data),
+    [`0xa9059cbb${recipient}${amount}`],
+  )
+  assert.equal(await page.locator(BUTTON).getAttribute('aria-disabled'), 'true')
+  server.show(VIEWS['deposit-pending'])
+  await page.locator(`${BUTTON}[aria-disabled=false]`).waitFor()
+  assert.equal(await page.locator(NOTE).textContent(), '')
+  await close()
+})
+
+test('what was sent is still said when the rate has changed meanwhile', async () => {
+  server.show(VIEWS.waiting)
+  const { page, sent, close } = await open(WILLING)
+  await page.locator(BUTTON).click()
+  await waitForText(page, NOTE, /Sent with/)
+  server.show({ ...VIEWS.waiting, selected: { ...SELECTED, amountDue: '55', amountDueAtoms: '55000000' } })
+  await waitForText(page, '#amount', /55 USDT/)
+  await waitForText(page, NOTE, /Sent with Ferry Wallet/)
+  await page.locator(BUTTON).click({ force: true })
+  assert.equal(sent.length, 1)
+  await close()
+})
+
 test('no wallet is offered where nothing is to be paid, or not on such a network', async () => {
-  for (const view of [VIEWS.choose, VIEWS.pending, VIEWS.paid, VIEWS.expired, VIEWS['deposit-waiting']]) {
+  for (const view of [VIEWS.choose, VIEWS.pending, VIEWS.paid, VIEWS.expired, VIEWS.deposit]) {
     server.show(view)
     const { page, close } = await open(WILLING)
     assert.equal(await page.locator(BUTTON).filter({ visible: true }).count(), 0, view.state)

@@ -11,7 +11,7 @@ const atoms = fc.bigInt({ min: 1n, max: 2n ** 256n - 1n })
 test('a token payment is a call of transfer that an independent decoder reads back', () => {
   fc.assert(
     fc.property(address, address, atoms, (to, contract, amount) => {
-      const call = transferCall({ chainId: 1, to, contract, atoms: String(amount) }, FROM)
+      const call = transferCall({ to, contract }, amount, FROM)
       assert.equal(call.to, contract)
       assert.equal(call.value, '0x0')
       const decoded = decodeFunctionData({ abi: erc20Abi, data: call.data as `0x${string}` })
@@ -21,6 +21,6 @@ test('a token payment is a call of transfer that an independent decoder reads ba
 })
 
 test('a payment in the coin of the chain carries its value and no data', () => {
-  const call = transferCall({ chainId: 1, to: FROM, contract: null, atoms: '1500000000000000000' }, FROM)
+  const call = transferCall({ to: FROM, contract: null }, 1_500_000_000_000_000_000n, FROM)
   assert.deepEqual(call, { from: FROM, to: FROM, value: '0x14d1120d7b160000' })
 })

@@ -1,11 +1,9 @@
-import type { BrowserTexts } from '../page-state.ts'
+import type { BrowserTexts, WalletRequest } from '../page-state.ts'
 import type { Page } from './page.ts'
-import { recall, remember } from './tab-memory.ts'
+import { parseAmount } from './parse-amount.ts'
+import { rememberSent, sentPayment } from './sent-payment.ts'
 import { fill } from './texts.ts'
 import { type AnnouncedWallet, payByWallet, type WalletOutcome } from './wallet.ts'
-
-/** For this long after a payment was sent, no second one is offered until something arrives. */
-const SENT_MS = 600_000
 
 const NOTES: Readonly<Record<WalletOutcome, keyof BrowserTexts>> = {
   sent: 'walletSent',
@@ -18,6 +16,8 @@ const NOTES: Readonly<Record<WalletOutcome, keyof BrowserTexts>> = {
 export function offerWallets(page: Page): void {
   const wallets = new Map<string, AnnouncedWallet>()
   let busy = false
+  /** Whether the note says that a payment is on its way. */
+  let waiting = false
 
   addEventListener('eip6963:announceProvider', event => {
     const wallet = event instanceof CustomEvent ? (event.detail as AnnouncedWallet) : null
@@ -32,9 +32,15 @@ export function offerWallets(page: Page): void {
     const place = document.querySelector<HTMLElement>('[data-wallets]')
     if (place === null) return
     place.hidden = page.state.wallet === null || wallets.size === 0
+    const field = document.querySelector<HTMLElement>('[data-wallet-amount]')
+    if (field !== null) field.hidden = place.hidden
     const focused = place.contains(document.activeElement) ? document.activeElement?.id : undefined
     place.replaceChildren(...[...wallets.values()].map(button))
     if (focused !== undefined) document.getElementById(focused)?.focus()
+    const sent = sentPayment(page)
+    if (sent !== null) note('walletSent', sent.wallet)
+    else if (waiting) document.querySelector('[data-wallet-note]')?.replaceChildren()
+    waiting = sent !== null
   }
 
   function button(wallet: AnnouncedWallet): HTMLButtonElement {
@@ -42,7 +48,7 @@ export function offerWallets(page: Page): void {
     element.type = 'button'
     element.id = `wallet-${wallet.info.uuid}`
     element.className = 'button button-primary'
-    element.ariaDisabled = String(busy || wasSent(page))
+    element.ariaDisabled = String(busy || sentPayment(page) !== null)
     if (wallet.info.icon?.startsWith('data:image/')) {
       const image = document.createElement('img')
       image.src = wallet.info.icon
@@ -55,44 +61,42 @@ export function offerWallets(page: Page): void {
   }
 
   async function pay(wallet: AnnouncedWallet): Promise<void> {
+    const { name } = wallet.info
     const asked = page.state.wallet
-    if (busy || asked === null || wasSent(page)) return
+    if (busy || asked === null || sentPayment(page) !== null) return
+    const atoms = asked.atoms === null ? typedAmount(asked) : BigInt(asked.atoms)
+    if (atoms === null) {
+      note('walletAmount', name)
+      document.getElementById('wallet-amount')?.focus()
+      return
+    }
     busy = true
     try {
       // The amount on the screen may be of an hour ago (F89).
       const fresh = await page.refresh()
       if (!fresh || JSON.stringify(page.state.wallet) !== JSON.stringify(asked))
-        return note(fresh ? 'walletChanged' : 'offline', wallet)
-      note('walletConfirm', wallet)
+        return note(fresh ? 'walletChanged' : 'offline', name)
+      note('walletConfirm', name)
       render()
-      const outcome = await payByWallet(wallet, asked)
-      if (outcome === 'sent') rememberSent(page, asked.to)
-      note(NOTES[outcome], wallet)
+      const outcome = await payByWallet(wallet, asked, atoms)
+      if (outcome === 'sent') rememberSent(page, asked.to, name)
+      note(NOTES[outcome], name)
     } finally {
       busy = false
       render()
     }
   }
 
-  function note(text: keyof BrowserTexts, wallet: AnnouncedWallet): void {
+  function note(text: keyof BrowserTexts, wallet: string): void {
     const place = document.querySelector('[data-wallet-note]')
-    if (place !== null) place.textContent = fill(page.state.texts[text], { wallet: wallet.info.name })
+    const minimum = page.state.wallet?.minimum ?? ''
+    if (place !== null) place.textContent = fill(page.state.texts[text], { wallet, minimum })
   }
 }
 
-/** Whether a payment to this address is on its way from here: sent lately, and nothing has arrived since. */
-function wasSent(page: Page): boolean {
-  const to = page.state.wallet?.to
-  if (to === undefined) return false
-  const [sentAt, transfers] = (recall(sentKey(to)) ?? '').split(' ').map(Number)
-  if (!sentAt || transfers === undefined) return false
-  return page.state.transfers <= transfers && Date.now() - sentAt < SENT_MS
-}
-
-function rememberSent(page: Page, to: string): void {
-  remember(sentKey(to), `${Date.now()} ${page.state.transfers}`)
-}
-
-function sentKey(to: string): string {
-  return `polytill-sent:${to}`
+/** What the shopper wants to deposit; null when it is no amount, or one that would not be credited. */
+function typedAmount({ decimals, minimum }: WalletRequest): bigint | null {
+  const field = document.getElementById('wallet-amount')
+  const atoms = field instanceof HTMLInputElement ? parseAmount(field.value, decimals) : null
+  return atoms !== null && atoms >= (parseAmount(minimum, decimals) ?? 0n) ? atoms : null
 }

@@ -15,7 +15,7 @@ export function rememberParts(): void {
 
 /**
  * Puts the parts that the server renders otherwise now into this page and returns their names. Keyboard focus, opened
- * details, the chosen QR code and a search stay as they are; when the focused control is gone, its place is the status.
+ * details, the chosen QR code and what was typed stay as they are; when the focused control is gone, its place is the status.
  */
 export function replaceParts(next: Document): Set<string> {
   const replaced = new Set<string>()
@@ -57,11 +57,11 @@ interface ControlStates {
 
 function controlStates(root: HTMLElement): ControlStates {
   const ids = (selector: string) => [...root.querySelectorAll(selector)].map(({ id }) => id)
-  const search = root.querySelectorAll<HTMLInputElement>('input[type="search"]')
+  const fields = root.querySelectorAll<HTMLInputElement>('input:not([type="radio"])')
   return {
     open: ids('details[open]'),
     checked: ids('input[type="radio"]:checked'),
-    typed: new Map([...search].map(input => [input.id, input.value])),
+    typed: new Map([...fields].map(input => [input.id, input.value])),
   }
 }
 

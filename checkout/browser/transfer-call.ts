@@ -12,8 +12,11 @@ export interface TransferCall {
 const TRANSFER = '0xa9059cbb'
 
 /** The transaction that pays a request: the coin's value to the address, or a call of the token's `transfer`. */
-export function transferCall(request: WalletRequest, from: string): TransferCall {
-  const atoms = BigInt(request.atoms)
+export function transferCall(
+  request: Pick<WalletRequest, 'to' | 'contract'>,
+  atoms: bigint,
+  from: string,
+): TransferCall {
   if (request.contract === null) return { from, to: request.to, value: `0x${atoms.toString(16)}` }
   const recipient = request.to.slice(2).toLowerCase().padStart(64, '0')
   const amount = atoms.toString(16).padStart(64, '0')

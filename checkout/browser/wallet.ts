@@ -17,7 +17,11 @@ const REJECTED = 4001
  * Asks a wallet to pay: its account, the right network, then one transaction. The network is read back after the switch,
  * so nothing is sent on another one.
  */
-export async function payByWallet(wallet: AnnouncedWallet, request: WalletRequest): Promise<WalletOutcome> {
+export async function payByWallet(
+  wallet: AnnouncedWallet,
+  request: WalletRequest,
+  atoms: bigint,
+): Promise<WalletOutcome> {
   const { provider } = wallet
   const chainId = `0x${request.chainId.toString(16)}`
   try {
@@ -31,7 +35,7 @@ export async function payByWallet(wallet: AnnouncedWallet, request: WalletReques
     if (!(await onChain(wallet, chainId))) return 'wrong_network'
     const hash = await provider.request({
       method: 'eth_sendTransaction',
-      params: [{ ...transferCall(request, from), chainId }],
+      params: [{ ...transferCall(request, atoms, from), chainId }],
     })
     return typeof hash === 'string' ? 'sent' : 'failed'
   } catch (error) {

@@ -71,6 +71,7 @@ export const ar: Messages = {
   'qr.open': 'افتح في تطبيق محفظة',
 
   'wallet.heading': 'المحافظ في هذا المتصفح',
+  'wallet.amount': 'مبلغ {symbol} المراد إيداعه',
 
   'choose.heading': 'العملات والشبكات',
   'choose.other': 'ادفع بعملة أخرى',
@@ -145,5 +146,6 @@ export const ar: Messages = {
   'browser.walletNetwork': 'لم تنتقل {wallet} إلى هذه الشبكة. لم يُرسل شيء.',
   'browser.walletFailed': 'لم تستطع {wallet} الإرسال. تحقق هناك قبل المحاولة مجددًا.',
   'browser.walletChanged': 'تغيّر المبلغ أو العنوان للتو. تحقق منه ثم اضغط مجددًا.',
+  'browser.walletAmount': 'أدخل مبلغًا لا يقل عن {minimum}.',
   'browser.chooseFailed': 'لم ينجح ذلك. يُرجى المحاولة مجددًا.',
 }

@@ -79,6 +79,7 @@ export const de: Messages = {
   'qr.open': 'In einer Wallet-App öffnen',
 
   'wallet.heading': 'Wallets in diesem Browser',
+  'wallet.amount': 'Einzuzahlender Betrag in {symbol}',
 
   'choose.heading': 'Währungen und Netzwerke',
   'choose.other': 'Mit einer anderen Währung zahlen',
@@ -148,5 +149,6 @@ export const de: Messages = {
   'browser.walletFailed': '{wallet} konnte nicht senden. Sehen Sie dort nach, bevor Sie es wieder versuchen.',
   'browser.walletChanged':
     'Betrag oder Adresse haben sich gerade geändert. Prüfen Sie sie und drücken Sie noch einmal.',
+  'browser.walletAmount': 'Geben Sie einen Betrag von mindestens {minimum} ein.',
   'browser.chooseFailed': 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
 }

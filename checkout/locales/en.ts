@@ -77,6 +77,7 @@ export const en = {
   'qr.open': 'Open in a wallet app',
 
   'wallet.heading': 'Wallets in this browser',
+  'wallet.amount': 'Amount of {symbol} to deposit',
 
   'choose.heading': 'Coins and networks',
   'choose.other': 'Pay with another coin',
@@ -145,5 +146,6 @@ export const en = {
   'browser.walletNetwork': '{wallet} did not change to this network. Nothing was sent.',
   'browser.walletFailed': '{wallet} could not send. Check there before you try again.',
   'browser.walletChanged': 'The amount or the address has just changed. Check it, then press again.',
+  'browser.walletAmount': 'Enter an amount of at least {minimum}.',
   'browser.chooseFailed': 'That did not work. Please try again.',
 } as const satisfies Record<string, string | Readonly<Record<string, string>>>

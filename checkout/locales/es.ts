@@ -76,6 +76,7 @@ export const es: Messages = {
   'qr.open': 'Abrir en una aplicación de monedero',
 
   'wallet.heading': 'Monederos en este navegador',
+  'wallet.amount': 'Importe de {symbol} que desea depositar',
 
   'choose.heading': 'Monedas y redes',
   'choose.other': 'Pagar con otra moneda',
@@ -146,5 +147,6 @@ export const es: Messages = {
   'browser.walletNetwork': '{wallet} no ha cambiado a esta red. No se ha enviado nada.',
   'browser.walletFailed': '{wallet} no ha podido enviar. Compruébelo allí antes de volver a intentarlo.',
   'browser.walletChanged': 'El importe o la dirección acaban de cambiar. Compruébelos y pulse de nuevo.',
+  'browser.walletAmount': 'Indique un importe de al menos {minimum}.',
   'browser.chooseFailed': 'No ha funcionado. Inténtelo de nuevo.',
 }

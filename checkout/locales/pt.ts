@@ -75,6 +75,7 @@ export const pt: Messages = {
   'qr.open': 'Abrir numa carteira',
 
   'wallet.heading': 'Carteiras neste navegador',
+  'wallet.amount': 'Valor em {symbol} a depositar',
 
   'choose.heading': 'Moedas e redes',
   'choose.other': 'Pagar com outra moeda',
@@ -145,5 +146,6 @@ export const pt: Messages = {
   'browser.walletNetwork': '{wallet} não mudou para esta rede. Nada foi enviado.',
   'browser.walletFailed': '{wallet} não conseguiu enviar. Verifique lá antes de tentar de novo.',
   'browser.walletChanged': 'O valor ou o endereço acabou de mudar. Confira e prima de novo.',
+  'browser.walletAmount': 'Indique um valor de pelo menos {minimum}.',
   'browser.chooseFailed': 'Não funcionou. Tente de novo.',
 }

@@ -73,6 +73,7 @@ export const tr: Messages = {
   'qr.open': 'Cüzdan uygulamasında aç',
 
   'wallet.heading': 'Bu tarayıcıdaki cüzdanlar',
+  'wallet.amount': 'Yatırılacak {symbol} tutarı',
 
   'choose.heading': 'Para birimleri ve ağlar',
   'choose.other': 'Başka bir para birimiyle öde',
@@ -140,5 +141,6 @@ export const tr: Messages = {
   'browser.walletNetwork': '{wallet} bu ağa geçmedi. Hiçbir şey gönderilmedi.',
   'browser.walletFailed': '{wallet} gönderemedi. Yeniden denemeden önce orayı kontrol edin.',
   'browser.walletChanged': 'Tutar ya da adres az önce değişti. Kontrol edip yeniden basın.',
+  'browser.walletAmount': 'En az {minimum} tutarında bir değer girin.',
   'browser.chooseFailed': 'Olmadı. Lütfen yeniden deneyin.',
 }

@@ -68,6 +68,7 @@ export const zh: Messages = {
   'qr.open': '在钱包应用中打开',
 
   'wallet.heading': '此浏览器中的钱包',
+  'wallet.amount': '要充值的 {symbol} 金额',
 
   'choose.heading': '币种和网络',
   'choose.other': '用其他币种支付',
@@ -127,5 +128,6 @@ export const zh: Messages = {
   'browser.walletNetwork': '{wallet} 没有切换到此网络，没有发送任何款项。',
   'browser.walletFailed': '{wallet} 未能发送。重试前请先在其中查看。',
   'browser.walletChanged': '金额或地址刚刚发生了变化。请核对后再次点击。',
+  'browser.walletAmount': '请输入不低于 {minimum} 的金额。',
   'browser.chooseFailed': '操作未成功，请重试。',
 }

@@ -25,7 +25,7 @@ ${!view.choices.some(({ available }) => available) && html`<p class="warning">${
 }
 
 function searchField(t: Translator): Html {
-  return html`<input type="search" class="search needs-script" id="coin-search" data-coin-search autocomplete="off" spellcheck="false" placeholder="${t.text('choose.search')}" aria-label="${t.text('choose.search')}">`
+  return html`<input type="search" class="input needs-script" id="coin-search" data-coin-search autocomplete="off" spellcheck="false" placeholder="${t.text('choose.search')}" aria-label="${t.text('choose.search')}">`
 }
 
 /** The choices, those of one coin together, in the order in which the coins first come. */

@@ -26,6 +26,7 @@ ${selected.amountDue !== null && amountField(selected, selected.amountDue, t)}
 <div class="field-row"><output class="address" id="address" aria-labelledby="address-label">${address(selected.address)}</output>${copyButton('copy-address', 'pay.copyAddress', selected.address, t)}</div>
 </div>
 <p class="warning">${icon('alert')}<span>${t.text('pay.only', holes)}</span></p>
+${view.kind === 'deposit' && depositField(selected, t)}
 <div class="wallets" hidden data-wallets role="group" aria-label="${t.text('wallet.heading')}"></div>
 <p class="wallet-note" role="status" data-wallet-note></p>
 </div>
@@ -44,6 +45,14 @@ function amountField(selected: CheckoutSelection, amount: string, t: Translator)
   return html`<div class="field">
 <span class="field-label" id="amount-label">${t.text('pay.amount')}</span>
 <div class="field-row"><output class="amount" id="amount" aria-labelledby="amount-label">${coins(amount, selected.symbol)}</output>${copyButton('copy-amount', 'pay.copyAmount', amount, t)}</div>
+</div>`
+}
+
+/** How much to deposit; of use to a wallet in the browser only, so the script shows it with the first of them. */
+function depositField(selected: CheckoutSelection, t: Translator): Html {
+  return html`<div class="field" hidden data-wallet-amount>
+<label class="field-label" for="wallet-amount">${t.text('wallet.amount', { symbol: name(selected.symbol) })}</label>
+<input class="input" id="wallet-amount" inputmode="decimal" autocomplete="off" dir="ltr" placeholder="${selected.minimum}">
 </div>`
 }
 
