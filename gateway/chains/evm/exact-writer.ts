@@ -50,8 +50,7 @@ export function createExactWriter(rpc: EvmRpc): ExactWriter {
       if (reply.kind === 'result') {
         const gas = quantitySchema.safeParse(reply.value)
         if (!gas.success) return { kind: 'unknown', reason: 'unusable gas estimate' }
-        // A quarter more: until it is mined a recipient's balance may become its first.
-        const limit = (BigInt(gas.data) * 5n) / 4n
+        const limit = gasLimitFor(order, BigInt(gas.data))
         const gasLimit = limit > TRANSACTION_GAS_MAX ? TRANSACTION_GAS_MAX : limit
         return { kind: 'present', value: { kind: 'ready', call: { to, data, gasLimit } } }
       }
@@ -68,6 +67,14 @@ export function createExactWriter(rpc: EvmRpc): ExactWriter {
       }
     },
   }
+}
+
+/**
+ * Until it is mined a recipient's balance may become its first: a quarter more. And a settle of all that lies there may get
+ * a remainder, when a payment comes before it: another transfer, which costs less than the whole did.
+ */
+function gasLimitFor({ amountAtoms }: ExactOrder, estimate: bigint): bigint {
+  return amountAtoms === 0n ? (estimate * 5n) / 4n : estimate * 2n
 }
 
 /** Name of the till contract's own error, or null for any other trouble. */
