@@ -1,32 +1,35 @@
 import { hashPassword, verifyPassword } from './password.ts'
 
-/** A check takes 128 MiB and half a second of a core: this many at once, and so many more may wait (F71). */
-const CHECKS_AT_ONCE = 2
-const CHECKS_WAITING_MAX = 20
+/** A check takes 128 MiB and half a second of a core: this many people at once, and so many more may wait (F71). */
+const INSIDE_MAX = 2
+const WAITING_MAX = 20
 
-/** Checks passwords, a few at a time, and takes as long for a user that does not exist. */
+/** Lets in those who want a password checked, a few at a time. */
 export class PasswordGate {
   readonly #waiting: (() => void)[] = []
-  #running = 0
+  #inside = 0
   #nobody: Promise<string> | undefined
 
-  /**
-   * Whether the password has this hash; false for no hash, after the same work. `busy`: too many wait already, nothing was checked.
-   */
-  async check(password: string, hash: string | null): Promise<boolean | 'busy'> {
-    if (this.#running >= CHECKS_AT_ONCE) {
-      if (this.#waiting.length >= CHECKS_WAITING_MAX) return 'busy'
-      // Whoever ends hands its place over, so the number running stays right.
+  /** Runs `work` when there is a place; `busy`: too many wait already, and nothing was run. */
+  async admit<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+    if (this.#inside >= INSIDE_MAX) {
+      if (this.#waiting.length >= WAITING_MAX) return 'busy'
+      // Whoever leaves hands its place over, so the number inside stays right.
       await new Promise<void>(resolve => this.#waiting.push(resolve))
-    } else this.#running++
+    } else this.#inside++
     try {
-      this.#nobody ??= hashPassword('')
-      const nobody = await this.#nobody
-      return (await verifyPassword(password, hash ?? nobody)) && hash !== null
+      return await work()
     } finally {
       const next = this.#waiting.shift()
       if (next) next()
-      else this.#running--
+      else this.#inside--
     }
+  }
+
+  /** Whether the password has this hash; false for no hash, after the same work. To be called inside. */
+  async check(password: string, hash: string | null): Promise<boolean> {
+    this.#nobody ??= hashPassword('')
+    const nobody = await this.#nobody
+    return (await verifyPassword(password, hash ?? nobody)) && hash !== null
   }
 }

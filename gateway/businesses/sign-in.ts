@@ -28,9 +28,18 @@ export interface SignInDeps {
 
 /**
  * Signs a user in with email and password. Known and unknown emails take the same steps, count alike and are answered alike. Each
- * try is counted before its password is looked at, so tries at once get no more than the limit (F70).
+ * try is counted before its password is looked at, so tries at once get no more than the limit (F70); whoever finds the gate full
+ * costs nothing (F71).
  */
 export async function signIn(
+  deps: SignInDeps,
+  input: { readonly email: string; readonly password: string },
+): Promise<SignInOutcome> {
+  const outcome = await deps.gate.admit(() => tryToSignIn(deps, input))
+  return outcome === 'busy' ? { kind: 'busy' } : outcome
+}
+
+async function tryToSignIn(
   deps: SignInDeps,
   input: { readonly email: string; readonly password: string },
 ): Promise<SignInOutcome> {
@@ -45,7 +54,6 @@ export async function signIn(
   }
   const user = await findUserByEmail(sql, email)
   const right = await gate.check(input.password, user?.passwordHash ?? null)
-  if (right === 'busy') return { kind: 'busy' }
   if (!right || !user || user.businessId === null) return { kind: 'refused' }
   await clearSignInAttempts(sql, subject)
   return {
