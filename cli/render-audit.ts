@@ -10,7 +10,7 @@ export function renderAudit(audits: readonly NetworkAudit[], all: boolean): stri
 function renderNetwork({ network, audit }: NetworkAudit, all: boolean): string {
   const name = `${network.network} (${network.chainId})`
   if (audit.kind === 'unchecked') return `${name}: NOT CHECKED: ${audit.reason}`
-  const { block, rows, staleBalances } = audit
+  const { block, rows, staleBalances, uncoveredPayouts } = audit
   const shown = rows.filter(row => all || row.differenceAtoms !== 0n)
   const addresses = new Set(rows.map(row => row.address)).size
   const table = [
@@ -24,6 +24,10 @@ function renderNetwork({ network, audit }: NetworkAudit, all: boolean): string {
     ...staleBalances.map(
       ({ purpose, assetId, holder, foldAtoms, keptAtoms }) =>
         `  kept balance differs from its entries: ${purpose} ${assetId} ${holder}: entries ${foldAtoms}, kept ${keptAtoms}`,
+    ),
+    ...uncoveredPayouts.map(
+      ({ assetId, owedAtoms, heldAtoms }) =>
+        `  payouts are not covered: ${assetId}: businesses may pay out ${owedAtoms}, the accounts hold ${heldAtoms}`,
     ),
   ].join('\n')
 }
@@ -53,6 +57,9 @@ export function auditJson(audits: readonly NetworkAudit[], all: boolean): unknow
           ...stale,
           foldAtoms: foldAtoms.toString(),
           keptAtoms: keptAtoms.toString(),
+        })),
+        uncoveredPayouts: audit.uncoveredPayouts.map(({ assetId, owedAtoms, heldAtoms }) => ({
+          ...{ assetId, owedAtoms: owedAtoms.toString(), heldAtoms: heldAtoms.toString() },
         })),
       }
     }),

@@ -174,6 +174,38 @@ describe('payouts', { concurrency: 1 }, () => {
     await payoutIs(stack, stuck, 'done')
   })
 
+  test('the audit fails when the account holds less than businesses may pay out', async () => {
+    const { id } = paidAsset(stack, 'usdc')
+    const held = await heldOf(stack, 'usdc', stack.relayer)
+    const { db, businessId } = stack
+    const post = async (number: number, atoms: bigint) => {
+      await db.transaction(async sql => {
+        await sql.query(`insert into ledger_postings values ($1, 'payout.moved', 'test', $2)`, [
+          businessId,
+          number,
+        ])
+        for (const table of ['entries', 'balances'])
+          await sql.query(
+            table === 'entries'
+              ? `insert into ledger_entries (business_id, kind, source_id, source_number, leg, purpose, asset_id, amount_atoms)
+                 select $1, 'payout.moved', 'test', $2, leg, purpose, $3, atoms
+                   from (values (1, 'payout.wallet', $4::numeric), (2, 'payout.funded', -$4::numeric)) v(leg, purpose, atoms)`
+              : `update ledger_balances b set balance_atoms = balance_atoms + atoms
+                   from (values ('payout.wallet', $4::numeric), ('payout.funded', -$4::numeric)) v(purpose, atoms)
+                  where b.business_id = $1 and b.asset_id = $3 and b.purpose = v.purpose and $2::int > 0`,
+            [businessId, number, id, atoms],
+          )
+      })
+    }
+    await auditIsClean()
+    await post(1, held + 1n)
+    const { code, output } = await runAudit(stack)
+    assert.equal(code, 1, output)
+    assert.match(output, /payouts are not covered/)
+    await post(2, -held - 1n)
+    await auditIsClean()
+  })
+
   test('limits of a request, a day and two persons', async () => {
     const { id } = paidAsset(stack, 'usdt')
     await setPayoutLimits(stack.db, stack.businessId, id, {

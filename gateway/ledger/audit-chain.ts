@@ -1,7 +1,7 @@
 import type { ChainReader } from '../chains/port.ts'
 import type { Asset, AssetId, AssetRegistry } from '../domain/assets.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { AuditStore, BooksSnapshot, OwnAddress, StaleBalance } from './ports.ts'
+import type { AuditStore, BooksSnapshot, OwnAddress, StaleBalance, UncoveredPayouts } from './ports.ts'
 
 /** One address and asset: what the chain says, what the books say. Base units. */
 export interface AuditRow extends OwnAddress {
@@ -20,6 +20,7 @@ export type ChainAudit =
       /** Every address ever issued and every settlement account, in every registered asset. */
       readonly rows: readonly AuditRow[]
       readonly staleBalances: readonly StaleBalance[]
+      readonly uncoveredPayouts: readonly UncoveredPayouts[]
     }
   | { readonly kind: 'unchecked'; readonly reason: string }
 
@@ -80,7 +81,8 @@ async function auditOnce({ reader, store, registry }: AuditContext): Promise<Cha
     const booksAtoms = books.get(keyOf(own.holder, asset.id)) ?? 0n
     return { ...own, asset, chainAtoms, booksAtoms, differenceAtoms: chainAtoms - booksAtoms }
   })
-  return { kind: 'checked', block: snapshot.block, rows, staleBalances: snapshot.staleBalances }
+  const { block, staleBalances, uncoveredPayouts } = snapshot
+  return { kind: 'checked', block, rows, staleBalances, uncoveredPayouts }
 }
 
 function notRead(
@@ -101,6 +103,7 @@ export function isClean(audit: ChainAudit): boolean {
   return (
     audit.kind === 'checked' &&
     audit.staleBalances.length === 0 &&
+    audit.uncoveredPayouts.length === 0 &&
     audit.rows.every(row => row.differenceAtoms === 0n)
   )
 }

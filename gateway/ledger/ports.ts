@@ -28,6 +28,14 @@ export interface StaleBalance {
   readonly keptAtoms: bigint
 }
 
+/** The settlement accounts hold less of an asset than is owed to businesses' payouts (decision 0016). Base units. */
+export interface UncoveredPayouts {
+  readonly assetId: AssetId
+  /** What businesses may pay out, and what is on its way. */
+  readonly owedAtoms: bigint
+  readonly heldAtoms: bigint
+}
+
 /** The books of one chain as of one block; all of it read in one snapshot of the database. */
 export interface BooksSnapshot {
   readonly block: { readonly number: bigint; readonly hash: string }
@@ -36,6 +44,8 @@ export interface BooksSnapshot {
   /** Only what is not zero. */
   readonly holdings: readonly Holding[]
   readonly staleBalances: readonly StaleBalance[]
+  /** Assets of which the settlement accounts hold less than businesses may still pay out of them. */
+  readonly uncoveredPayouts: readonly UncoveredPayouts[]
   /** Settlement accounts whose opening balance is not known yet. */
   readonly unopenedAccounts: readonly string[]
 }

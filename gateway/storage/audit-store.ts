@@ -55,6 +55,16 @@ async function readSnapshot(sql: Sql, chainId: ChainId, family: Family): Promise
       where coalesce(e.fold, 0) <> coalesce(b.balance_atoms, 0)`,
     [`${chainId}/`],
   )
+  const uncovered = await sql.query<{ asset_id: string; owed: bigint; held: bigint }>(
+    `select asset_id, owed, held
+       from (select asset_id, coalesce(sum(amount_atoms) filter (where purpose <> 'operator.account'), 0) as owed,
+                    coalesce(sum(amount_atoms) filter (where purpose = 'operator.account'), 0) as held
+               from ledger_entries
+              where starts_with(asset_id, $1) and purpose in ('payout.wallet', 'payout.reserved', 'operator.account')
+              group by asset_id) sums
+      where owed > held order by asset_id`,
+    [`${chainId}/`],
+  )
   const own: OwnAddress[] = tills.rows.map(row => ({
     address: row.address,
     role: 'till',
@@ -83,6 +93,9 @@ async function readSnapshot(sql: Sql, chainId: ChainId, family: Family): Promise
       holder: row.till_id,
       foldAtoms: row.fold,
       keptAtoms: row.kept,
+    })),
+    uncoveredPayouts: uncovered.rows.map(({ asset_id: assetId, owed, held }) => ({
+      ...{ assetId, owedAtoms: owed, heldAtoms: held },
     })),
     unopenedAccounts: lanes.rows.filter(row => !row.is_open).map(row => row.sender),
   }
