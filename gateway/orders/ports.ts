@@ -145,10 +145,12 @@ export interface OrderStore<Till> {
   choose(choice: Choice<Till>): Promise<void>
   /** Stores another promise for a till unless one holds, or the coin is not the chosen one any more. */
   renewQuote(key: OrderKey, tillId: string, quote: NewQuote): Promise<void>
-  /** Orders with transfers that changed. */
-  changed(limit: number): Promise<OrderKey[]>
-  /** Orders whose transfers wait for a rate, and those whose end has come. */
-  waiting(nowMs: number, limit: number): Promise<OrderKey[]>
+  /** Orders with transfers that changed; not those whose ids are set aside. */
+  changed(limit: number, setAside?: readonly string[]): Promise<OrderKey[]>
+  /** Payments whose end has come without enough; likewise. */
+  ended(nowMs: number, limit: number, setAside?: readonly string[]): Promise<OrderKey[]>
+  /** Orders whose transfers wait for a rate, in order of their ids from the one after `after`; likewise. */
+  unpriced(after: string, limit: number, setAside?: readonly string[]): Promise<OrderKey[]>
   /**
    * Looks at an order in one transaction with all that follows. `look` must have no effect (F104). `changed`: its page
    * shows something else now; `told`: there is news for the merchant.

@@ -5,7 +5,7 @@ import { systemClock } from '../runtime/clock.ts'
 import { Wake } from '../runtime/wake.ts'
 import type { OrderKey, OrderStore } from './ports.ts'
 import { runOrders } from './run-orders.ts'
-import { type OpenOrders, openOrders, USDT } from './test/open-orders.ts'
+import { DAI, type OpenOrders, openOrders, USDT } from './test/open-orders.ts'
 
 // The loop over orders on real PostgreSQL: several of them share the work, and one bad order holds up no other (F63).
 
@@ -108,4 +108,28 @@ test('a database that fails for a while delays and loses nothing', async () => {
     await loop.stop()
   }
   assert.deepEqual(errors.slice(0, 3), [null, null, null])
+})
+
+test('many whose coin has no rate hold up no other that waits', async () => {
+  const waiting = async (ticker: string, coin: typeof USDT): Promise<string> => {
+    const order = await orders.request({ value: '1' })
+    await orders.choose(order, ticker)
+    const { address } = await orders.selected(order)
+    await orders.db.query(`update order_quotes set valid_until = now() - interval '1 hour'`)
+    await orders.pay(address, coin, 10n ** BigInt(coin.decimals), { state: 'confirmed' })
+    return order.id
+  }
+  for (let index = 0; index < 120; index++) await waiting('erc20/dai', DAI)
+  const last = await waiting('erc20/usdt', USDT)
+  orders.prices.delete('erc20/dai')
+  orders.prices.delete('erc20/usdt')
+  await orders.advance()
+  assert.equal(await stateOf(last), 'partial')
+  orders.prices.set('erc20/usdt', '1')
+  const { loop } = start()
+  try {
+    await until('it is paid', async () => (await stateOf(last)) === 'paid')
+  } finally {
+    await loop.stop()
+  }
 })

@@ -44,13 +44,19 @@ async function loop(parts: OrderLoopParts, signal: AbortSignal): Promise<void> {
   const { store, clock, wake } = parts
   const setAside = new Map<string, number>()
   let polledMs = Number.NEGATIVE_INFINITY
+  let afterUnpriced = ''
   while (!signal.aborted) {
     let advanced = 0
     try {
-      const keys = await store.changed(BATCH)
+      const aside = stillAside(setAside, clock.monotonicMs())
+      const keys = await store.changed(BATCH, aside)
       if (clock.monotonicMs() - polledMs >= POLL_MS) {
         polledMs = clock.monotonicMs()
-        keys.push(...(await store.waiting(clock.nowMs(), BATCH)))
+        keys.push(...(await store.ended(clock.nowMs(), BATCH, aside)))
+        // Round and round, so that those whose coin has no rate for long hold up no others.
+        const unpriced = await store.unpriced(afterUnpriced, BATCH, aside)
+        afterUnpriced = unpriced.length < BATCH ? '' : (unpriced.at(-1)?.orderId ?? '')
+        keys.push(...unpriced)
       }
       for (let index = 0; index < keys.length; index += AT_ONCE) {
         const some = keys.slice(index, index + AT_ONCE)
@@ -70,9 +76,6 @@ async function advance(
   setAside: Map<string, number>,
 ): Promise<boolean> {
   const { store, rates, registry, clock } = parts
-  const untilMs = setAside.get(key.orderId)
-  if (untilMs !== undefined && clock.monotonicMs() < untilMs) return false
-  setAside.delete(key.orderId)
   try {
     const { changed, told } = await store.advance(key, open =>
       advanceOrder(open, { rates, registry, nowMs: clock.nowMs() }),
@@ -85,4 +88,10 @@ async function advance(
     parts.onError(error, key)
     return false
   }
+}
+
+/** Ids of orders that are left alone; forgets those whose time is over. */
+function stillAside(setAside: Map<string, number>, nowMs: number): string[] {
+  for (const [id, untilMs] of setAside) if (untilMs <= nowMs) setAside.delete(id)
+  return [...setAside.keys()]
 }

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { readDefaultAddresses } from './default-addresses.ts'
 import { advanceOrderRows } from './orders-advance.ts'
 import { chooseTill, renewQuote } from './orders-choose.ts'
-import { changedOrders, orderVersions, waitingOrders } from './orders-due.ts'
+import { changedOrders, endedOrders, orderVersions, unpricedOrders } from './orders-due.ts'
 import { findOrder } from './orders-find.ts'
 import { insertOrder } from './orders-insert.ts'
 
@@ -16,8 +16,9 @@ export function createOrderStore(db: Database): OrderStore<TillDraft> {
     defaultAddresses: businessId => readDefaultAddresses(db, businessId),
     choose: choice => chooseTill(db, choice),
     renewQuote: (key, tillId, quote) => renewQuote(db, key, tillId, quote),
-    changed: limit => changedOrders(db, limit),
-    waiting: (nowMs, limit) => waitingOrders(db, nowMs, limit),
+    changed: (limit, setAside = []) => changedOrders(db, limit, setAside),
+    ended: (nowMs, limit, setAside = []) => endedOrders(db, nowMs, limit, setAside),
+    unpriced: (after, limit, setAside = []) => unpricedOrders(db, after, limit, setAside),
     advance: (key, look) => advanceOrderRows(db, key, look),
     versions: tokens => orderVersions(db, tokens),
   }

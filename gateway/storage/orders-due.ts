@@ -2,27 +2,49 @@ import type { OrderKey } from '../orders/ports.ts'
 import type { Sql } from './database.ts'
 import { VERSION_SQL } from './orders-rows.ts'
 
-/** Orders with transfers that changed since the last look. */
-export async function changedOrders(sql: Sql, limit: number): Promise<OrderKey[]> {
+/** Orders with transfers that changed since the last look, but those set aside. */
+export async function changedOrders(
+  sql: Sql,
+  limit: number,
+  setAside: readonly string[],
+): Promise<OrderKey[]> {
   const { rows } = await sql.query<OrderKey>(
     `select distinct x.business_id as "businessId", x.order_id as "orderId"
-       from (select till_id from order_changes limit $1) changed
-       join order_tills x on x.till_id = changed.till_id`,
-    [limit],
+       from order_changes join order_tills x on x.till_id = order_changes.till_id
+      where x.order_id <> all($2) limit $1`,
+    [limit, setAside],
   )
   return rows
 }
 
-/** Orders whose transfers wait for a rate, and payments whose end has come without enough. */
-export async function waitingOrders(sql: Sql, nowMs: number, limit: number): Promise<OrderKey[]> {
+/** Payments whose end has come without enough. */
+export async function endedOrders(
+  sql: Sql,
+  nowMs: number,
+  limit: number,
+  setAside: readonly string[],
+): Promise<OrderKey[]> {
   const { rows } = await sql.query<OrderKey>(
-    `(select distinct business_id as "businessId", order_id as "orderId" from order_credits
-       where rate is null and not late limit $2)
-     union
-     (select business_id, id from orders
-       where expires_at < to_timestamp($1::float8 / 1000) and state in ('waiting', 'partial')
-       order by expires_at limit $2)`,
-    [nowMs, limit],
+    `select business_id as "businessId", id as "orderId" from orders
+      where expires_at < to_timestamp($1::float8 / 1000) and state in ('waiting', 'partial') and id <> all($3)
+      order by expires_at limit $2`,
+    [nowMs, limit, setAside],
+  )
+  return rows
+}
+
+/** Orders whose transfers wait for a rate, in order, from the one after `after`. */
+export async function unpricedOrders(
+  sql: Sql,
+  after: string,
+  limit: number,
+  setAside: readonly string[],
+): Promise<OrderKey[]> {
+  const { rows } = await sql.query<OrderKey>(
+    `select distinct business_id as "businessId", order_id as "orderId" from order_credits
+      where rate is null and not late and order_id > $1 and order_id <> all($3)
+      order by order_id limit $2`,
+    [after, limit, setAside],
   )
   return rows
 }

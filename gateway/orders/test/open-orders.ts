@@ -171,7 +171,11 @@ export async function openOrders(): Promise<OpenOrders> {
     async advance() {
       let changes = 0
       for (;;) {
-        const keys = [...(await store.changed(100)), ...(await store.waiting(self.nowMs, 100))]
+        const keys = [
+          ...(await store.changed(100)),
+          ...(await store.ended(self.nowMs, 100)),
+          ...(await store.unpriced('', 100)),
+        ]
         let changed = 0
         for (const key of keys) {
           const look = await store.advance(key, open =>
