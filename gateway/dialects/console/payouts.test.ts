@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { approvePayout } from '../../payouts/approve-payout.ts'
 import { setPayoutLimits } from '../../storage/payouts-limits.ts'
 import { listPayouts } from '../../storage/payouts-rows.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
@@ -63,7 +64,10 @@ test('requests become a payout, which one person approves; who did is on the pag
   const waiting = await browser.get(PAYOUTS)
   assert.match(waiting.body, /2\.5 erc20\/usdt/)
   assert.match(waiting.body, /0 of 1/)
-  assert.equal(noticeOf(await browser.post(`${PAYOUTS}/approve`, { payout: id })), 'payout-queued')
+  assert.equal(
+    noticeOf(await browser.post(`${PAYOUTS}/approve`, { payout: id, payer: 'account' })),
+    'payout-queued',
+  )
   assert.equal(await stateOf(id), `processing approve ${email}`)
   const done = await browser.get(PAYOUTS)
   assert.match(done.body, /Approved, on its way/)
@@ -81,7 +85,7 @@ test('a large payout needs two persons: the same one twice, or ten times at once
   const id = await payoutOf(first, businessId, 2_000_000n)
   assert.match((await first.get(PAYOUTS)).body, /A payout of this size needs two persons/)
   const answers = await Promise.all(
-    Array.from({ length: 10 }, () => first.post(`${PAYOUTS}/approve`, { payout: id })),
+    Array.from({ length: 10 }, () => first.post(`${PAYOUTS}/approve`, { payout: id, payer: 'account' })),
   )
   assert.deepEqual(new Set(answers.map(noticeOf)), new Set(['payout-waits']))
   assert.equal(await stateOf(id), `created approve ${email}`)
@@ -90,8 +94,31 @@ test('a large payout needs two persons: the same one twice, or ten times at once
   assert.match(page.body, /You have approved it/)
   assert.equal(page.body.includes('Approve this payout'), false)
   assert.ok((await second.get(PAYOUTS)).body.includes('Approve this payout'))
-  assert.equal(noticeOf(await second.post(`${PAYOUTS}/approve`, { payout: id })), 'payout-queued')
+  assert.equal(
+    noticeOf(await second.post(`${PAYOUTS}/approve`, { payout: id, payer: 'account' })),
+    'payout-queued',
+  )
   assert.match(await stateOf(id), /^processing approve operator\d+@shop\.example, approve owner/)
+})
+
+test("who approves a payout that the merchant's own wallet pays approves that wallet, as the page showed it", async () => {
+  const { businessId, email } = await server.business()
+  const browser = await server.signedIn(email)
+  const limits = { requestMaxAtoms: null, dayMaxAtoms: null, twoPersonsFromAtoms: 1n }
+  await setPayoutLimits(server.db, businessId, PAYOUT_ASSET.id, limits)
+  const payoutId = await payoutOf(browser, businessId, 1_000_000n)
+  const wallet = address(0xabcdef).toLowerCase()
+  await approvePayout(server.db, { businessId, payoutId, actor: 'command line', wallet })
+  const stale = await browser.post(`${PAYOUTS}/approve`, { payout: payoutId, payer: 'account' })
+  assert.equal(stale.status, 422)
+  assert.match(stale.body, /another payer was chosen/)
+  const page = await browser.get(PAYOUTS)
+  assert.ok(page.body.includes(`name="payer" value="${wallet}"`) && page.body.includes(address(0xabcdef)))
+  assert.equal(
+    noticeOf(await browser.post(`${PAYOUTS}/approve`, { payout: payoutId, payer: wallet })),
+    'payout-queued',
+  )
+  assert.match(await stateOf(payoutId), /^processing/)
 })
 
 test('a rejected payout and rejected requests show why, and cannot be approved any more', async () => {
@@ -103,7 +130,7 @@ test('a rejected payout and rejected requests show why, and cannot be approved a
   assert.equal(await stateOf(id), `rejected reject ${email}`)
   const page = await browser.get(PAYOUTS)
   assert.ok(page.body.includes(reason))
-  const after = await browser.post(`${PAYOUTS}/approve`, { payout: id })
+  const after = await browser.post(`${PAYOUTS}/approve`, { payout: id, payer: 'account' })
   assert.deepEqual([after.status, await stateOf(id)], [422, `rejected reject ${email}`])
   const ids = await request(businessId, 1_000_000n, 2_000_000n)
   const rejected = await browser.post(`${PAYOUTS}/reject-requests`, { ...chosen(ids), reason })
@@ -118,35 +145,37 @@ test('what does not fit, is foreign or unknown is refused, and nothing is writte
   const ids = await request(mine.businessId, 1_000_000n)
   const before = await dump()
   const cases: [number, ConsoleClient, string, Record<string, string>][] = [
-    [422, stranger, 'approve', { payout: id }],
+    [422, stranger, 'approve', { payout: id, payer: 'account' }],
     [422, stranger, 'reject', { payout: id, reason: '' }],
     [422, stranger, 'create', chosen(ids)],
     [422, stranger, 'reject-requests', { ...chosen(ids), reason: '' }],
-    [422, browser, 'approve', { payout: NOBODY }],
+    [422, browser, 'approve', { payout: NOBODY, payer: 'account' }],
+    [422, browser, 'approve', { payout: id, payer: address(1).toLowerCase() }],
+    [400, browser, 'approve', { payout: id }],
     [422, browser, 'reject', { payout: NOBODY, reason: '' }],
     [422, browser, 'create', chosen([...ids, NOBODY])],
     [422, browser, 'reject-requests', { ...chosen([...ids, NOBODY]), reason: '' }],
     [422, browser, 'create', {}],
     [422, browser, 'reject-requests', { reason: 'none chosen' }],
     [400, browser, 'approve', {}],
-    [400, browser, 'approve', { payout: 'all' }],
-    [400, browser, 'approve', { payout: `${id}'` }],
-    [400, browser, 'approve', { payout: id, wallet: address(1) }],
+    [400, browser, 'approve', { payout: 'all', payer: 'account' }],
+    [400, browser, 'approve', { payout: `${id}'`, payer: 'account' }],
+    [400, browser, 'approve', { payout: id, payer: 'account', wallet: address(1) }],
     [400, browser, 'reject', { payout: id }],
     [400, browser, 'reject', { payout: id, reason: 'r'.repeat(201) }],
     [400, browser, 'reject', { payout: id, reason: 'a\0b' }],
     [400, browser, 'reject', { payout: id, reason: 'a\nb' }],
     [400, browser, 'create', { ...chosen(ids), 'request:x': 'on' }],
     [400, browser, 'create', { ...chosen(ids), business_id: theirs.businessId }],
-    [403, browser, 'approve', { payout: id, form_token: 'forged' }],
+    [403, browser, 'approve', { payout: id, payer: 'account', form_token: 'forged' }],
     [403, browser, 'create', { ...chosen(ids), form_token: '' }],
   ]
   for (const [status, who, path, fields] of cases) {
     const answer = await who.post(`${PAYOUTS}/${path}`, fields)
     assert.equal(answer.status, status, `${path} ${JSON.stringify(fields).slice(0, 120)}`)
   }
-  const foreign = await stranger.post(`${PAYOUTS}/approve`, { payout: id })
-  const absent = await stranger.post(`${PAYOUTS}/approve`, { payout: NOBODY })
+  const foreign = await stranger.post(`${PAYOUTS}/approve`, { payout: id, payer: 'account' })
+  const absent = await stranger.post(`${PAYOUTS}/approve`, { payout: NOBODY, payer: 'account' })
   assert.equal(foreign.body, absent.body)
   assert.equal((await stranger.get(PAYOUTS)).body.includes(id), false)
   assert.equal(await dump(), before)
@@ -162,7 +191,7 @@ test('a viewer sees payouts without forms, and its own requests are refused', as
   assert.equal(page.body.includes('action="/console/payouts'), false)
   const before = await dump()
   for (const [path, fields] of [
-    ['approve', { payout: id }],
+    ['approve', { payout: id, payer: 'account' }],
     ['reject', { payout: id, reason: '' }],
     ['create', chosen(ids)],
     ['reject-requests', { ...chosen(ids), reason: '' }],

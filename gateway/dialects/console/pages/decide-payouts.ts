@@ -3,8 +3,9 @@ import { approvePayout } from '../../../payouts/approve-payout.ts'
 import { createPayouts } from '../../../payouts/create-payouts.ts'
 import { PayoutError } from '../../../payouts/errors.ts'
 import { rejectPayout, rejectRequests } from '../../../payouts/reject-payout.ts'
+import { findPayout } from '../../../storage/payouts-rows.ts'
 import { type ConsoleAnswer, type ConsoleDeps, formRoute, type NoticeCode, type Visitor } from '../route.ts'
-import { payoutsPage, REASON_MAX } from './payouts.ts'
+import { ACCOUNT, payerOf, payoutsPage, REASON_MAX } from './payouts.ts'
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const uuid = z.string().regex(new RegExp(`^${UUID}$`))
@@ -48,15 +49,22 @@ export const rejectChosen = formRoute({
     }),
 })
 
-/** Says yes to a payout as the person who is signed in; a large one then waits for another person (F101). */
+/**
+ * Says yes to a payout as the person who is signed in; a large one then waits for another person (F101). The form names the payer that
+ * its page showed; when somebody has chosen another since, nothing is approved.
+ */
 export const approve = formRoute({
   method: 'POST',
   path: '/console/payouts/approve',
   permission: 'decide_payouts',
-  fields: z.strictObject({ payout: uuid }),
-  handler: (deps, visitor, { payout: payoutId }) =>
+  fields: z.strictObject({ payout: uuid, payer: z.string().max(64) }),
+  handler: (deps, visitor, { payout: payoutId, payer }) =>
     decide(deps, visitor, async by => {
-      const outcome = await approvePayout(deps.db, { ...by, payoutId })
+      const payout = await findPayout(deps.db, by.businessId, payoutId)
+      if (payout && payerOf(payout) !== payer)
+        throw new PayoutError('payout_decided', 'another payer was chosen for this payout')
+      const wallet = payer === ACCOUNT ? {} : { wallet: payer }
+      const outcome = await approvePayout(deps.db, { ...by, ...wallet, payoutId })
       return outcome.kind === 'queued' ? 'payout-queued' : 'payout-waits'
     }),
 })

@@ -12,6 +12,8 @@ import { showAddress, showAmount } from '../show-asset.ts'
 /** Requests that one form can take: their names stay well below the limit of a body. */
 const REQUESTS_SHOWN = 100
 export const REASON_MAX = 200
+/** How a form names the payout account as payer. */
+export const ACCOUNT = 'account'
 
 /** What was asked to be paid, what waits for approval, and what became of the rest (reference blockbee 13, 14). */
 export const viewPayouts: ViewRoute = {
@@ -91,13 +93,15 @@ ${payout.approvedBy.includes(userId) && html`<p>You have approved it. Another pe
 ${decides && decisionForms(visitor, payout)}</li>`
 }
 
-function decisionForms(visitor: Visitor, { id, approvedBy }: Payout): Html {
+function decisionForms(visitor: Visitor, payout: Payout): Html {
+  const { id, approvedBy } = payout
   const hidden = html`${tokenField(visitor)}<input type="hidden" name="payout" value="${id}">`
   const reason = `reason-${id}`
+  const payerField = html`<input type="hidden" name="payer" value="${payerOf(payout)}">`
   return html`${
     !approvedBy.includes(visitor.session.userId) &&
     html`<details><summary>Approve<span class="visually-hidden"> ${id}</span></summary>
-<form method="post" action="/console/payouts/approve">${hidden}<p>It is sent in one transaction and cannot be called back.</p>
+<form method="post" action="/console/payouts/approve">${hidden}${payerField}<p>It is sent in one transaction and cannot be called back.</p>
 <button class="button button-primary">Approve this payout</button></form></details>`
   }<details><summary>Reject<span class="visually-hidden"> ${id}</span></summary>
 <form method="post" action="/console/payouts/reject">${hidden}<label for="${reason}">Reason; whoever asked sees it</label>
@@ -129,7 +133,12 @@ function payoutHead({ deps, names }: Shown, payout: Payout): Html {
   const { requests } = payout
   return html`<h3 class="money">${showAmount(deps.registry, payout.assetId, totalOf(requests))}</h3>
 <p><span class="tag tag-${tag}">${text}</span></p><dl class="figures">
-<div><dt>Created</dt><dd>${formatTime(payout.createdAtSeconds * 1000)} by ${names.get(payout.createdBy) ?? payout.createdBy}</dd></div></dl>
+<div><dt>Created</dt><dd>${formatTime(payout.createdAtSeconds * 1000)} by ${names.get(payout.createdBy) ?? payout.createdBy}</dd></div>
+<div><dt>Paid by</dt><dd>${
+    payout.source === 'wallet'
+      ? html`<span class="address">${showAddress(deps, payout.chainId, payout.payer ?? '')}</span>`
+      : 'the payout account'
+  }</dd></div></dl>
 <details><summary>${requests.length} ${requests.length === 1 ? 'recipient' : 'recipients'}</summary><ul>${requests.map(
     request =>
       html`<li><span class="money">${showAmount(deps.registry, request.assetId, request.amountAtoms)}</span> to <span class="address">${addressOf(deps, request)}</span>${
@@ -140,4 +149,9 @@ function payoutHead({ deps, names }: Shown, payout: Payout): Html {
 
 function addressOf(deps: ConsoleDeps, { assetId, address }: PayoutRequest): string {
   return showAddress(deps, deps.registry.byId(assetId)?.chainId ?? '', address)
+}
+
+/** What an approval is bound to: the payer that its page showed. */
+export function payerOf({ source, payer }: Pick<Payout, 'source' | 'payer'>): string {
+  return source === 'wallet' && payer !== null ? payer : ACCOUNT
 }
