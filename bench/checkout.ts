@@ -49,6 +49,8 @@ interface Load {
   /** Bytes over the wire, headers and all, by kind of resource. */
   readonly bytes: ReadonlyMap<string, number>
   readonly firstPaintMs: number
+  /** Processor time of the page's main thread until it was painted: what other programs cannot disturb. */
+  readonly mainThreadMs: number
 }
 
 /** A payment page with its coin chosen. */
@@ -77,6 +79,7 @@ async function loadPage(browser: Browser, url: string): Promise<Load> {
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.enable')
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
   const kinds = new Map<string, string>()
   const bytes = new Map<string, number>()
   devtools.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
@@ -87,8 +90,10 @@ async function loadPage(browser: Browser, url: string): Promise<Load> {
   await page.goto(url, { waitUntil: 'load' })
   await page.locator('#address').waitFor()
   const firstPaintMs = await page.evaluate<number>(FIRST_PAINT)
+  const { metrics } = await devtools.send('Performance.getMetrics')
+  const mainThreadMs = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
   await context.close()
-  return { bytes, firstPaintMs }
+  return { bytes, firstPaintMs, mainThreadMs }
 }
 
 /** First paint of one word without a server: what the browser alone takes here and now. */
@@ -155,8 +160,12 @@ function firstPaint(loads: readonly Load[], cold: Load | undefined, floor: reado
   return {
     metric: 'checkout.first-paint',
     n: loads.length,
-    values: { ...values, floorP50: spread(floor).p50 },
-    unit: 'ms from navigation, empty cache; floor: one word without a server',
+    values: {
+      ...values,
+      floorP50: spread(floor).p50,
+      cpuP50: spread(loads.map(({ mainThreadMs }) => mainThreadMs)).p50,
+    },
+    unit: 'ms from navigation, empty cache; floor: one word without a server; cpu: main thread, script included',
     goal: `p99 < ${AIM_PAINT_MS} ms`,
     pass: values.p99 < AIM_PAINT_MS,
     raw: { veryFirstMs: cold?.firstPaintMs },
