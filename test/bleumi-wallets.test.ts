@@ -34,6 +34,13 @@ const hookSchema = z.strictObject({
   }),
 })
 
+const hookData = z.looseObject({ addr: z.string(), hash: z.string() }).optional()
+const anyHookSchema = z.object({
+  event_type: z.string(),
+  payment_data: hookData,
+  operation_data: hookData,
+})
+
 let home: string
 let sandbox: Sandbox
 let merchant: Merchant
@@ -157,4 +164,46 @@ test('what lies in a wallet stays there until its merchant asks', async () => {
   await send('POST', '/sandbox/mine', { network: 'ethereum', blocks: 20 })
   await new Promise(resolve => setTimeout(resolve, 1_500))
   assert.equal((await wallet('order-7')).balance, before.balance)
+})
+
+test('a receiver that is down for an hour gets every webhook when it is back', async () => {
+  const { addr } = await createWallet('order-10')
+  await merchant.goDown()
+  const paid = await pay(addr, '4')
+  await waitUntil('the payment', async () => ((await wallet('order-10')).balance === '4' ? true : null))
+  const asked = await send('POST', '/v1/payment/erc20/wallet/order-10/settle', { amount: '3' })
+  const { txid } = z.strictObject({ txid: z.string() }).parse(asked)
+  const answer = await waitUntil('the operation ends', async () => {
+    const operation = z
+      .looseObject({ status: z.boolean().nullable(), hash: z.string() })
+      .parse(await send('GET', `/v1/payment/erc20/wallet/order-10/operation/${txid}`))
+    if (operation.status !== null) return operation
+    await send('POST', '/sandbox/mine', { network: 'ethereum', blocks: 1 })
+    return null
+  })
+  assert.equal(answer.status, true)
+  // Retries are due 6, 18 and 42 minutes after the first try.
+  for (let minutes = 0; minutes < 60; minutes += 6) {
+    await send('POST', '/sandbox/clock', { advanceSeconds: 360 })
+    await new Promise(resolve => setTimeout(resolve, 300))
+  }
+  const told = (): { event: string; hash: string }[] =>
+    merchant
+      .of({ path: '/bleumi' })
+      .map(({ body }) => anyHookSchema.parse(JSON.parse(body)))
+      .flatMap(({ event_type: event, payment_data, operation_data }) => {
+        const data = payment_data ?? operation_data
+        return data?.addr === addr ? [{ event, hash: data.hash }] : []
+      })
+  assert.deepEqual(told(), [])
+  await merchant.comeBack()
+  await send('POST', '/sandbox/clock', { advanceSeconds: 3_600 })
+  await waitUntil('both webhooks', () => (told().length >= 2 ? true : null))
+  assert.deepEqual(
+    told().toSorted((a, b) => (a.event < b.event ? 1 : -1)),
+    [
+      { event: 'payment', hash: paid },
+      { event: 'operation', hash: answer.hash },
+    ],
+  )
 })
