@@ -21,6 +21,11 @@ export function answerFrame(frame: string, signer: Signer): FrameAnswer {
     const params = parseSignRequest(request.params)
     if ('defect' in params)
       return refuseFrame(request.id, { code: 'malformed_request', reason: params.defect }, true)
+    if (request.method === 'check') {
+      const refusal = signer.check(params)
+      if (refusal === null) return answer(request.id, { allowed: true })
+      return refuseFrame(request.id, { code: refusal.code, reason: refusal.reason }, true)
+    }
     const outcome = signer.sign(params)
     if (outcome.kind === 'refused') {
       return refuseFrame(request.id, { code: outcome.code, reason: outcome.reason }, true)
@@ -51,7 +56,7 @@ function toStatusResult(signer: Signer): StatusResult {
 
 interface Envelope {
   readonly id: string
-  readonly method: 'sign' | 'status'
+  readonly method: 'sign' | 'check' | 'status'
   readonly params: unknown
 }
 
@@ -60,6 +65,6 @@ function parseEnvelope(frame: string): Envelope | null {
   if (fields === null) return null
   const { id, method, params } = fields
   if (typeof id !== 'string' || !/^[1-9]\d{0,14}$/.test(id)) return null
-  if (method !== 'sign' && method !== 'status') return null
+  if (method !== 'sign' && method !== 'check' && method !== 'status') return null
   return { id, method, params }
 }

@@ -25,22 +25,29 @@ type Refused = { readonly kind: 'refused' } & Refusal
 type Unavailable = { readonly kind: 'unavailable'; readonly reason: string }
 
 export type SignOutcome = ({ readonly kind: 'signed' } & SignedTransaction) | Refused | Unavailable
+/** `allowed`: it would be signed now, as far as policy and caps go. */
+export type CheckOutcome = { readonly kind: 'allowed' } | Refused | Unavailable
 export type StatusOutcome = ({ readonly kind: 'status' } & SignerStatus) | Refused | Unavailable
 
 /** The gateway's side of the signer. Methods never throw and always settle by the deadline. */
 export interface SignerClient {
   sign(request: SignRequest): Promise<SignOutcome>
+  /** Asks whether policy and caps allow it now; nothing is signed. */
+  check(request: SignRequest): Promise<CheckOutcome>
   status(): Promise<StatusOutcome>
   /** Pending requests become `unavailable`; the socket is closed. Nothing works afterwards. */
   close(): void
 }
 
+type Outcome = SignOutcome | CheckOutcome | StatusOutcome
+
 interface Pending {
   readonly frame: string
   readonly timer: NodeJS.Timeout
-  settle(outcome: SignOutcome | StatusOutcome): void
+  settle(outcome: Outcome): void
 }
 
+const WRONG_KIND: Unavailable = { kind: 'unavailable', reason: 'answer of the wrong kind' }
 const BACKOFF_FIRST_MS = 20
 const BACKOFF_MAX_MS = 500
 
@@ -99,7 +106,7 @@ export function openSignerClient(options: SignerClientOptions): SignerClient {
     return true
   }
 
-  function ask(method: 'sign' | 'status', params: object): Promise<SignOutcome | StatusOutcome> {
+  function ask(method: 'sign' | 'check' | 'status', params: object): Promise<Outcome> {
     if (closed) return Promise.resolve({ kind: 'unavailable', reason: 'the client is closed' })
     lastId += 1
     const id = lastId.toString()
@@ -108,7 +115,7 @@ export function openSignerClient(options: SignerClientOptions): SignerClient {
       return Promise.resolve({ kind: 'refused', code: 'malformed_request', reason: 'longer than a frame' })
     }
     return new Promise(resolve => {
-      const settle = (outcome: SignOutcome | StatusOutcome): void => {
+      const settle = (outcome: Outcome): void => {
         clearTimeout(timer)
         pending.delete(id)
         resolve(outcome)
@@ -126,11 +133,15 @@ export function openSignerClient(options: SignerClientOptions): SignerClient {
   return {
     async sign(request) {
       const outcome = await ask('sign', toSignParams(request))
-      return outcome.kind === 'status' ? { kind: 'unavailable', reason: 'answer of the wrong kind' } : outcome
+      return outcome.kind === 'status' || outcome.kind === 'allowed' ? WRONG_KIND : outcome
+    },
+    async check(request) {
+      const outcome = await ask('check', toSignParams(request))
+      return outcome.kind === 'status' || outcome.kind === 'signed' ? WRONG_KIND : outcome
     },
     async status() {
       const outcome = await ask('status', {})
-      return outcome.kind === 'signed' ? { kind: 'unavailable', reason: 'answer of the wrong kind' } : outcome
+      return outcome.kind === 'signed' || outcome.kind === 'allowed' ? WRONG_KIND : outcome
     },
     close() {
       closed = true

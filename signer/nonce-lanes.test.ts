@@ -74,7 +74,11 @@ test('a nonce costs what its dearest version costs', () => {
   const lanes = lanesWith(BASE)
   const bump = { ...BASE, version: 2, maxFeePerGas: 1_100n, maxPriorityFeePerGas: 110n }
   assert.deepEqual(lanes.judge(bump), { kind: 'fresh', feeGrowth: 100_000n * 100n, opens: false })
-  assert.deepEqual(lanes.judge({ ...bump, gasLimit: 50_000n }), { kind: 'fresh', feeGrowth: 0n, opens: false })
+  assert.deepEqual(lanes.judge({ ...bump, gasLimit: 50_000n }), {
+    kind: 'fresh',
+    feeGrowth: 0n,
+    opens: false,
+  })
 })
 
 test('memory holds the newest 1,024 nonces; an older one is refused, never signed anew', () => {

@@ -84,6 +84,20 @@ test('nothing else is, and a refusal uses up nothing', async context => {
   assert.equal(codeOf(await home.client().sign(payRequest())), 'signed')
 })
 
+test('asked beforehand it says the same and records nothing', async context => {
+  const home = await started(context)
+  for (const [what, changes, code] of refusals) {
+    const answer = await home.client().check(payRequest(changes))
+    assert.equal(answer.kind === 'refused' && answer.code, code, what)
+  }
+  for (let times = 0; times < 5; times++)
+    assert.equal((await home.client().check(payRequest({ nonce: 99n }))).kind, 'allowed')
+  assert.equal(codeOf(await home.client().sign(payRequest())), 'signed')
+  assert.equal(codeOf(await home.client().sign(payRequest({ nonce: 1n }))), 'signed')
+  const third = await home.client().check(payRequest({ nonce: 2n }))
+  assert.equal(third.kind === 'refused' && third.code, 'payout_above_day_cap')
+})
+
 test('without payouts in its policy it signs none', async context => {
   const home = new SignerHome(context)
   await home.start()

@@ -4,6 +4,8 @@
  *     → {"hello":"polytill-signer/1","token":"<hex>"}            first line of every connection
  *     → {"id":"1","method":"sign","params":{…SignParams}}
  *     ← {"id":"1","result":{"rawTransaction":"0x02…","txid":"0x…"}}
+ *     → {"id":"2","method":"check","params":{…SignParams}}     would policy and today's caps allow it? Nothing is recorded
+ *     ← {"id":"2","result":{"allowed":true}}
  *     ← {"id":"1","refused":{"code":"nonce_gap","reason":"…"}}
  *
  * Requests may be pipelined; answers carry the request's id. Every integer is a canonical decimal string on the wire.

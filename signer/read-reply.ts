@@ -1,8 +1,8 @@
-import type { SignOutcome, StatusOutcome } from './client.ts'
+import type { CheckOutcome, SignOutcome, StatusOutcome } from './client.ts'
 import { parseObject } from './parse-object.ts'
 import { REFUSALS, type RefusalCode, type StatusResult } from './protocol.ts'
 
-type Outcome = SignOutcome | StatusOutcome
+type Outcome = SignOutcome | CheckOutcome | StatusOutcome
 
 /** One answer line of the signer, checked field by field; null when it is not one. */
 export function readReply(line: string): { readonly id: string; readonly outcome: Outcome } | null {
@@ -20,7 +20,8 @@ function readRefusal(refused: Record<string, unknown>): Outcome | null {
 
 function readResult(result: unknown): Outcome | null {
   if (!isObject(result)) return null
-  const { rawTransaction, txid } = result
+  const { rawTransaction, txid, allowed } = result
+  if (allowed === true) return { kind: 'allowed' }
   if (typeof rawTransaction === 'string' && typeof txid === 'string') {
     const wellFormed = /^0x02(?:[0-9a-f]{2})+$/.test(rawTransaction) && /^0x[0-9a-f]{64}$/.test(txid)
     return wellFormed ? { kind: 'signed', rawTransaction, txid } : null

@@ -5,7 +5,7 @@ import { FeeWindow } from './fee-window.ts'
 import { Journal, JournalUnavailable } from './journal.ts'
 import { digestCall, type JournalEntry } from './journal-entry.ts'
 import type { SigningKey } from './key.ts'
-import { NonceLanes } from './nonce-lanes.ts'
+import { feeOf, NonceLanes } from './nonce-lanes.ts'
 import type { Refusal, SignedTransaction, SignerStatus, SignRequest } from './protocol.ts'
 import { signTransaction } from './sign-transaction.ts'
 
@@ -80,6 +80,21 @@ export class Signer {
     }
     this.#record(entry, verdict)
     return { kind: 'signed', ...signed }
+  }
+
+  /**
+   * Why policy and the caps of the last 24 hours would refuse this now; null when they would not. Nonces are not looked at,
+   * nothing is recorded and nothing promised: it lets the gateway ask before it spends a nonce.
+   */
+  check(request: SignRequest): Refusal | null {
+    const { key, chains, isPaused } = this.#parts
+    if (isPaused()) return { code: 'paused', reason: 'paused by an operator' }
+    const policy = checkPolicy(request, chains, key.address.toLowerCase())
+    if (policy.kind === 'refused') return policy
+    return (
+      this.#checkDayCap(request.chainId, feeOf(request)) ??
+      (policy.paid === null ? null : this.#checkPaidCap(request.chainId, policy.paid))
+    )
   }
 
   status(): SignerStatus {

@@ -206,6 +206,19 @@ describe('payouts', { concurrency: 1 }, () => {
     await auditIsClean()
   })
 
+  test('above the signer’s cap it waits without a nonce, and settlements go on', async () => {
+    const payments = [{ address: freshAddress(), amountAtoms: 10n ** 24n + 1n }]
+    const payoutId = await draftPayout(stack, 'dai', payments)
+    await stack.pay(stack.relayer, 10n ** 25n, stack.tokens.dai)
+    await approve(stack, payoutId)
+    const before = await outgoing('payout')
+    await stack.until('it says that the signer would refuse', async () =>
+      (await payoutOf(stack, payoutId)).reason?.includes('payout_above_transaction_cap'),
+    )
+    assert.equal(await outgoing('payout'), before)
+    await fundPayouts(stack, 'usdt', 5n * UNIT)
+  })
+
   test('limits of a request, a day and two persons', async () => {
     const { id } = paidAsset(stack, 'usdt')
     await setPayoutLimits(stack.db, stack.businessId, id, {

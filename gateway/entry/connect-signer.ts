@@ -1,4 +1,5 @@
 import { openSignerClient, type SignerClient } from '@polytill/signer/client.ts'
+import type { PayoutSigner } from '../payouts/ports.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { TransactionSigner } from '../settle/ports.ts'
 
@@ -11,6 +12,8 @@ export class SignerUnreachable extends Error {
 export interface ConnectedSigner {
   readonly client: SignerClient
   readonly signer: TransactionSigner
+  /** The same account, as payouts see it. */
+  readonly payoutSigner: PayoutSigner
 }
 
 /**
@@ -32,5 +35,16 @@ export async function connectSigner(config: GatewayConfig['signer']): Promise<Co
         ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
       }),
   }
-  return { client, signer }
+  const payoutSigner: PayoutSigner = {
+    address: signer.address,
+    async refusal(chainId, call, fees) {
+      const answer = await client.check({
+        ...{ chainId, outgoingId: 'check', version: 1, nonce: 0n, ...fees },
+        ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
+      })
+      if (answer.kind === 'allowed') return null
+      return answer.kind === 'refused' ? `${answer.code}: ${answer.reason}` : answer.reason
+    },
+  }
+  return { client, signer, payoutSigner }
 }

@@ -259,7 +259,7 @@ async function startChains(
         sources: [
           payoutSource({
             ...{ writer, payoutWriter, payoutStore, registry: shared.registry },
-            ...{ signer: shared.connected.signer, feeCapWei: config.settle.feeCapWei },
+            ...{ signer: shared.connected.payoutSigner, feeCapWei: config.settle.feeCapWei },
           }),
           operationSource({
             ...{ writer, exactWriter, operationStore, onEnded: () => shared.notifyWake.signal() },

@@ -16,6 +16,14 @@ export type Reservation =
   | { readonly kind: 'short'; readonly availableAtoms: bigint }
   | { readonly kind: 'taken' }
 
+/** The signer, asked before a nonce is spent: a refused transaction would hold up everything behind it (F33). */
+export interface PayoutSigner {
+  /** The payout account, canonical form. */
+  readonly address: string
+  /** Why it would not sign this now, its caps included; null when it would. */
+  refusal(chainId: ChainId, call: UnsignedCall, fees: AttemptFees): Promise<string | null>
+}
+
 /** What sending payouts needs from storage; each method is one transaction. */
 export interface PayoutSendStore {
   /** Oldest first, whose token is not being approved just now. */

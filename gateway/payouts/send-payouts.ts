@@ -3,12 +3,13 @@ import type { AssetRegistry } from '../domain/assets.ts'
 import { formatAtoms } from '../domain/money.ts'
 import type { SourceStep, TransactionSource } from '../settle/ports.ts'
 import { type PricingContext, priceCall, SettleTrouble } from '../settle/price-call.ts'
-import type { DuePayout, PayoutSendStore, Reservation } from './ports.ts'
+import type { DuePayout, PayoutSendStore, PayoutSigner, Reservation } from './ports.ts'
 
 /** What sending the payouts of one chain works with. */
 export interface SendContext extends PricingContext {
   readonly payoutWriter: PayoutWriter
   readonly payoutStore: PayoutSendStore
+  readonly signer: PayoutSigner
   readonly registry: AssetRegistry
 }
 
@@ -80,6 +81,8 @@ async function reserve(
     throw error
   })
   if (fees instanceof SettleTrouble) return waits(context, payout, fees.message)
+  const refusal = await context.signer.refusal(context.payoutWriter.chainId, call, fees)
+  if (refusal !== null) return waits(context, payout, `the signer would refuse it: ${refusal}`)
   const reservation = await write(fees)
   if (reservation.kind === 'reserved') return { open: reservation.open, trouble: null }
   if (reservation.kind === 'taken') return NOTHING
