@@ -13,7 +13,7 @@ import {
   setPayoutLimits,
   setPayoutPermission,
 } from '@polytill/gateway/storage/payouts-limits.ts'
-import { listPayoutRequests, listPayouts } from '@polytill/gateway/storage/payouts-rows.ts'
+import { findPayout, listPayoutRequests, listPayouts } from '@polytill/gateway/storage/payouts-rows.ts'
 import { readBooksConfig } from './books-config.ts'
 
 const USAGE = `Usage: polytill payouts <action> <business> …
@@ -95,8 +95,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return 0
   },
   reject: async ({ db, businessId, note, print }, [id = '']) => {
-    const { payouts } = await listPayouts(db, businessId, { assetId: null, state: 'created', page: 1 })
-    const isPayout = payouts.some(payout => payout.id === id)
+    const isPayout = (await findPayout(db, businessId, id)) !== null
     const order = { businessId, actor: ACTOR, reason: note }
     if (isPayout) await rejectPayout(db, { ...order, payoutId: id })
     else await rejectRequests(db, { ...order, requestIds: [id] })

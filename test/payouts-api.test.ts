@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { payouts } from '../cli/payouts.ts'
 import { createApiKey } from '../gateway/businesses/api-keys.ts'
 import { setPayoutLimits, setPayoutPermission } from '../gateway/storage/payouts-limits.ts'
 import { fundPayouts, heldOf, paidAsset } from './harness/payout-story.ts'
@@ -264,5 +266,41 @@ describe('payout endpoints', { concurrency: 1 }, () => {
     )
     assert.equal(answer.body.queued, false)
     assert.equal(infoOf(answer).status, 'created')
+  })
+
+  test('polytill payouts: limits, create, approve, reject, key; refusals exit with 1', async () => {
+    const printed: string[] = []
+    const run = (...args: string[]) =>
+      payouts({ POLYTILL_CONFIG: path.join(stack.home, 'config.json') }, args, text => printed.push(text))
+    const business = stack.businessId
+    assert.equal(await run('limits', business, 'erc20/usdt', '-', '50', '10'), 0)
+    assert.match(printed.join('\n'), /24 hours +50 USDT\ntwo persons from 10 USDT/)
+    const request = async (value: string): Promise<string> => {
+      const target = `/erc20/usdt/payout/request/create/?address=${freshAddress()}&value=${value}`
+      return String((await ask(target)).body.request_id)
+    }
+    const [paid, refused] = [await request('1'), await request('2')]
+    assert.equal(await run('create', business, paid), 0)
+    const payoutId = printed.at(-1)?.replace('Created: ', '') ?? ''
+    assert.equal(await run('approve', business, payoutId, '--note', 'checked'), 0)
+    const { rows } = await stack.db.query<{ actor: string; note: string }>(
+      `select actor, note from payout_decisions where subject = $1`,
+      [payoutId],
+    )
+    assert.deepEqual(rows, [{ actor: 'command line', note: 'checked' }])
+    await assert.rejects(stack.db.query('delete from payout_decisions'), /append-only/)
+    assert.equal(await run('reject', business, refused, '--note', 'unknown recipient'), 0)
+    assert.equal(await run('reject', business, refused), 1)
+    assert.equal(await run('list', business), 0)
+    assert.ok(printed.some(line => line.includes(payoutId)))
+    const { body } = await ask('/erc20/usdt/payout/request/list/?status=rejected')
+    assert.equal(Object(Object(body.payout_requests)[0]).reason, 'unknown recipient')
+    await stack.until('it is paid', async () => {
+      const info = infoOf(await ask('/payout/status/', form({ payout_id: payoutId })))
+      return info.status === 'done'
+    })
+    assert.equal(await run('retry', business, payoutId), 1)
+    assert.equal(await run('approve', business, '0192f0a0-0000-7000-8000-000000000000'), 1)
+    assert.equal(await run('nonsense', business), 2)
   })
 })
