@@ -93,18 +93,20 @@ test('unknown emails, wrong passwords and members of nothing get the same answer
     [lonely, PASSWORD],
   ] as const
   const bodies = new Set<string>()
-  const times: number[] = []
-  for (const [email, password] of cases) {
-    const browser = server.client()
-    const startedMs = performance.now()
-    const answer = await browser.signIn(email, password)
-    times.push(performance.now() - startedMs)
-    assert.equal(answer.status, 401)
-    assert.equal(browser.cookies.has('polytill_session'), false)
-    bodies.add(answer.body.replaceAll(email, '').replaceAll(browser.formToken, ''))
-  }
+  const fastest = new Map<string, number>()
+  for (let round = 1; round <= 3; round++)
+    for (const [email, password] of cases) {
+      const browser = server.client()
+      const startedMs = performance.now()
+      const answer = await browser.signIn(email, password)
+      fastest.set(email, Math.min(fastest.get(email) ?? Infinity, performance.now() - startedMs))
+      assert.equal(answer.status, 401)
+      assert.equal(browser.cookies.has('polytill_session'), false)
+      bodies.add(answer.body.replaceAll(email, '').replaceAll(browser.formToken, ''))
+    }
   assert.equal(bodies.size, 1)
   // A user that does not exist costs a password check too: without one it would be a hundred times faster.
+  const times = [...fastest.values()]
   assert.ok(Math.min(...times) > Math.max(...times) / 10, times.join(' '))
 })
 
