@@ -3,6 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { startSandbox } from '@polytill/devnet/sandbox.ts'
 import { audit } from './audit.ts'
+import { tellBleumiStory } from './demo/bleumi-story.ts'
 import { StoryBroken, type Tell, tellBlockbeeStory } from './demo/blockbee-story.ts'
 import { readSandboxFile } from './demo/sandbox-file.ts'
 
@@ -21,7 +22,10 @@ export async function demo(): Promise<number> {
     const sandbox = await startSandbox({ home, port: 0, host: '127.0.0.1', onProgress: () => undefined })
     try {
       tell(`Ready at ${sandbox.url}`)
+      tell('A BlockBee purchase')
       await tellBlockbeeStory(readSandboxFile(home), tell)
+      tell('A Bleumi Pay purchase')
+      await tellBleumiStory(readSandboxFile(home), tell)
       await tellAudit(home, tell)
       tell('All of it went as documented.')
       return 0

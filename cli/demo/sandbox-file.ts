@@ -4,7 +4,7 @@ import path from 'node:path'
 /** What a developer reads from `sandbox.json`. */
 export interface SandboxFile {
   readonly baseUrl: string
-  readonly apiKeys: { readonly blockbee: string }
+  readonly apiKeys: { readonly blockbee: string; readonly bleumi: string }
   readonly chains: readonly {
     readonly network: string
     readonly rpcUrl: string
