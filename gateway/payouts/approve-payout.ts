@@ -1,12 +1,12 @@
 import type { Database, Sql } from '../storage/database.ts'
-import { payoutLimits } from '../storage/payouts-limits.ts'
 import {
   choosePayer,
   countApprovals,
   insertDecision,
   lockPayout,
   startProcessing,
-} from '../storage/payouts-write.ts'
+} from '../storage/payouts-decide.ts'
+import { payoutLimits } from '../storage/payouts-limits.ts'
 import { PayoutError } from './errors.ts'
 import { approvalsNeeded, fitsDay } from './payout.ts'
 

@@ -7,13 +7,11 @@ export class PayoutError extends Error {
     | 'amount_invalid'
     | 'above_request_limit'
     | 'above_day_limit'
-    | 'request_unknown'
     | 'request_not_pending'
     | 'assets_mixed'
     | 'payout_unknown'
     | 'payout_decided'
     | 'not_signed_by_wallet'
-    | 'wallet_invalid'
 
   constructor(code: PayoutError['code'], message: string) {
     super(message)

@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts'
-import { insertDecision, rejectPayoutRow, rejectRequestRows } from '../storage/payouts-write.ts'
+import { insertDecision, rejectPayoutRow, rejectRequestRows } from '../storage/payouts-decide.ts'
 import { PayoutError } from './errors.ts'
 
 interface Rejection {

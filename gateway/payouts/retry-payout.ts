@@ -1,5 +1,5 @@
 import type { Database } from '../storage/database.ts'
-import { retryPayoutRow } from '../storage/payouts-write.ts'
+import { retryPayoutRow } from '../storage/payouts-decide.ts'
 import { PayoutError } from './errors.ts'
 
 /**

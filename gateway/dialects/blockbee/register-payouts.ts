@@ -17,13 +17,11 @@ const TOLD: Readonly<Record<PayoutError['code'], BlockbeeErrorCode>> = {
   amount_invalid: 'payout_data_missing',
   above_request_limit: 'payout_above_limit',
   above_day_limit: 'payout_above_limit',
-  request_unknown: 'payout_request_unknown',
   request_not_pending: 'payout_request_unknown',
   assets_mixed: 'payout_request_unknown',
   payout_unknown: 'payout_unknown',
   payout_decided: 'payout_decided',
   not_signed_by_wallet: 'payout_decided',
-  wallet_invalid: 'address_invalid',
 }
 
 /** Puts the payout endpoints on the server, in a scope of their own: here bodies are read as text. */
