@@ -1,0 +1,41 @@
+import type { ReadinessProbe } from '../dialects/readiness.ts'
+import type { Database } from '../storage/database.ts'
+import type { ConnectedSigner } from './connect-signer.ts'
+import type { RunningChain } from './start-chain.ts'
+
+/** What `/readyz` asks: the database, the signer, and of each chain whether its blocks are followed and how well proven. */
+export function readinessProbes(
+  db: Database,
+  connected: ConnectedSigner,
+  chains: readonly RunningChain[],
+): ReadinessProbe[] {
+  return [
+    {
+      name: 'database',
+      check: async () => {
+        await db.query('select 1')
+        return { ready: true }
+      },
+    },
+    {
+      name: 'signer',
+      check: async () => {
+        const status = await connected.client.status()
+        return status.kind === 'status'
+          ? { ready: true, details: { account: connected.signer.address, paused: status.paused } }
+          : { ready: false, details: { reason: status.reason } }
+      },
+    },
+    ...chains.map(chain => ({
+      name: `chain:${chain.network}`,
+      check: async () => {
+        const { scan, settleTrouble } = chain.state()
+        const reason = 'reason' in scan ? scan.reason : null
+        return {
+          ready: scan.kind !== 'halted' && scan.kind !== 'waiting',
+          details: { scan: scan.kind, reason, settleTrouble, ...chain.detection() },
+        }
+      },
+    })),
+  ]
+}
