@@ -86,6 +86,7 @@ const AMBIENT_FREE = [
   `${G}/tills`,
   `${G}/orders`,
   `${G}/rates`,
+  `${G}/payouts`,
 ]
 
 const sources = globSync('{gateway,signer,contracts,checkout,devnet,sim,cli}/**/*.ts', {
