@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { toFunctionSelector } from 'viem'
 import { BleumiShop } from './harness/bleumi-shop.ts'
+import { word } from './harness/chain-node.ts'
 import { runAudit } from './harness/run-audit.ts'
 import { Stack } from './harness/stack.ts'
 
@@ -194,6 +196,45 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     assert.equal(logs[0]?.transactionHash, ended.hash)
     assert.equal(await shop.held(processor), 2_000_000n)
     assert.equal(await shop.held(shop.owner), before)
+  })
+
+  test('a token that refuses: waits, is done when it does not any more; after too many refusals it has failed', async () => {
+    const { node, payer, tokens } = stack
+    const call = (name: string, account: string) =>
+      node.send({ from: payer, to: tokens.usdt, data: `${toFunctionSelector(name)}${word(account)}` })
+    const refusals = (handle: string) =>
+      stack.until('it is refused', async () => {
+        const { rows } = await stack.db.query<{ failures: number; reason: string }>(
+          'select failures, reason from till_operations where handle = $1 and failures > 0',
+          [BigInt(handle)],
+        )
+        return rows[0]
+      })
+    const wallet = await shop.wallet()
+    await shop.pay(wallet, 2_000_000n, '2')
+    await call('addBlackList(address)', wallet.addr)
+    const nonce = await spent()
+    const first = await shop.settle(wallet.id, '2')
+    assert.match((await refusals(first)).reason, /refuses/)
+    assert.equal((await shop.operation(wallet.id, first)).status, null)
+    assert.equal(await spent(), nonce)
+    await call('removeBlackList(address)', wallet.addr)
+    assert.equal((await shop.ended(wallet.id, first)).status, true)
+
+    await shop.pay(wallet, 1_000_000n, '1')
+    await call('addBlackList(address)', wallet.addr)
+    const second = await shop.settle(wallet.id, '1')
+    await refusals(second)
+    // As if it had been refused for some minutes.
+    await stack.db.query(
+      `update till_operations set failures = 7, due_at = now() where handle = $1 and state = 'due'`,
+      [BigInt(second)],
+    )
+    assert.deepEqual(
+      [(await shop.ended(wallet.id, second)).status, (await shop.show(wallet.id)).balance],
+      [false, '1'],
+    )
+    assert.equal(await spent(), nonce + 1n)
   })
 
   test('a token of 18 decimals is settled to the last unit', async () => {

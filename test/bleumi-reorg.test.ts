@@ -29,6 +29,7 @@ describe('reorgs under Bleumi wallets', () => {
 
   test('a payment that left the chain: the balance is corrected and told; told again when it is back', async () => {
     const wallet = await shop.wallet()
+    await shop.pay(await shop.wallet(), 7_000_000n, '7')
     await shop.pay(wallet, 1_000_000n, '1')
     const txid = await shop.pay(wallet, 2_000_000n, '3')
     await stack.until('two webhooks', () => shop.toldBalances(wallet.addr).length === 2)

@@ -44,11 +44,11 @@ export async function readToldTransfers(
          where transfers.business_id = x.business_id and transfers.id = x.transfer_id offset 0) r
       cross join lateral (
         select coalesce(sum(i.amount_atoms), 0) as atoms from transfers i
-         where i.till_id = x.till_id and i.asset_id = t.asset_id and i.state <> 'orphaned' and i.disposition = 'accepted'
+         where i.business_id = x.business_id and i.till_id = x.till_id and i.asset_id = t.asset_id and i.state <> 'orphaned' and i.disposition = 'accepted'
            and (i.block_number, i.tx_index, i.ordinal) <= (r.block_number, r.tx_index, r.ordinal)) came
       cross join lateral (
         select coalesce(sum(f.amount_atoms), 0) as atoms from outflows f
-         where f.till_id = x.till_id and f.asset_id = t.asset_id
+         where f.business_id = x.business_id and f.till_id = x.till_id and f.asset_id = t.asset_id
            and (f.block_number, f.tx_index, f.ordinal) < (r.block_number, r.tx_index, r.ordinal)) gone`,
     columnsOf(events, event => event.transferId),
   )
@@ -70,7 +70,7 @@ export async function readMovedTransfers(
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) as x(event_id, business_id, till_id, transfer_id)
        ${WALLET_OF_X}
        join transfers r on r.business_id = x.business_id and r.id = x.transfer_id
-       ${HELD_SQL('x.till_id', 't.asset_id')}`,
+       ${HELD_SQL('x.business_id', 'x.till_id', 't.asset_id')}`,
     columnsOf(events, event => factOf(event, 'transferId')),
   )
   return byEvent(rows)

@@ -50,7 +50,7 @@ const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address,
     greatest(came.block, gone.block) as balance_block, ${MICROS('w.created_at')} as created_micros,
     ${MICROS('w.updated_at')} as updated_micros`
 const BALANCE = `join tills t on t.business_id = w.business_id and t.id = w.till_id
-  ${HELD_SQL('w.till_id', 't.asset_id')}`
+  ${HELD_SQL('w.business_id', 'w.till_id', 't.asset_id')}`
 
 /**
  * Writes a wallet with its till, in one statement; false when the business has a wallet of this id already. Of several

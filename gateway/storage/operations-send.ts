@@ -22,7 +22,7 @@ export function createOperationSendStore(
            from (select * from till_operations
                   where chain_id = $1 and state = 'due' and due_at <= ${laterSql('$3')} order by due_at limit $2) o
            join tills on tills.business_id = o.business_id and tills.id = o.till_id
-          ${HELD_SQL('o.till_id', 'o.asset_id')}
+          ${HELD_SQL('o.business_id', 'o.till_id', 'o.asset_id')}
           order by o.due_at`,
         [chainId, limit, offsetMs()],
       )
