@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { TillFactory } from '../../chains/port.ts'
 import type { Asset, NetworkSpec } from '../../domain/assets.ts'
-import { ZERO_ADDRESS } from '../../domain/terms.ts'
 import { findWallet, insertWallet } from '../../storage/bleumi-wallets.ts'
 import { findDefaultAddress } from '../../storage/default-addresses.ts'
 import { draftExactTill } from '../../tills/draft-exact-till.ts'
@@ -14,41 +14,70 @@ import { walletObject } from './wallet-object.ts'
 const ID = /^(?!\s)[^\p{Cc}]{1,128}$/u
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 
-const bodySchema = z.object({
+const common = {
   id: z.string().regex(ID),
   token: z.string().regex(ADDRESS),
   buyerAddress: z.string().regex(ADDRESS),
-  transferToPaymentProcessor: z.boolean(),
-})
+}
+const bodySchema = z.object({ ...common, transferToPaymentProcessor: z.boolean() })
+/** Of clients from 2019-10-23 on, which name the merchant's side themselves (reference bleumi 2.1). */
+const laterBodySchema = z.object({ ...common, transferAddress: z.string().regex(ADDRESS) })
 
 /**
  * `POST /v1/payment/erc20/wallet?chain=`: an address that holds one token until its merchant settles or refunds it. The
- * buyer and the merchant's side are in its terms (reference bleumi 1.4.1). An id is taken once: repeating is an error.
+ * buyer and the merchant's side are in its terms (reference bleumi 1.4.1). An id is taken once: repeating is an error. A
+ * key that may name addresses may send `transferAddress` in the place of `transferToPaymentProcessor`.
  */
 export const createWallet: BleumiHandler = async (deps, { key, query, body }) => {
-  const parsed = bodySchema.safeParse(body)
+  const parsed = key.addressOverride
+    ? z.union([bodySchema, laterBodySchema]).safeParse(body)
+    : bodySchema.safeParse(body)
   if (!parsed.success) throw new BleumiError('MalformedRequest', 'input_invalid')
   const network = requireNetwork(query.chain, deps)
-  const { id, token, transferToPaymentProcessor } = parsed.data
+  const { id, token } = parsed.data
   const factory = deps.tillFactories[network.family]
   // Any case is taken, as clients send it: the checksum of mixed case is not held against it (reference bleumi 1.4.1).
   const buyer = parsed.data.buyerAddress.toLowerCase()
   const asset = await requireToken(token, network, deps)
-  const owner = await findDefaultAddress(deps.sql, key.businessId, asset.ticker)
-  const ownerAddress = owner === null ? null : factory.parseAddress(owner)
-  if (ownerAddress === null) throw new BleumiError('SetupIncomplete')
-  const target = transferToPaymentProcessor ? processorAddress(ownerAddress, factory) : ownerAddress
-  if (buyer === ZERO_ADDRESS) throw new BleumiError('MalformedRequest', 'input_invalid')
-  const till = draftExactTill(
-    { businessId: key.businessId, assetId: asset.id, terms: { operator: deps.operator, target, buyer } },
-    factory,
-  )
+  const target =
+    'transferAddress' in parsed.data
+      ? parsed.data.transferAddress.toLowerCase()
+      : await ownTarget(deps, key.businessId, {
+          asset,
+          factory,
+          toProcessor: parsed.data.transferToPaymentProcessor,
+        })
+  const terms = { operator: deps.operator, target, buyer }
+  const till = draftTerms({ businessId: key.businessId, assetId: asset.id, terms }, factory)
   const chain = query.chain ?? ''
   if (!(await insertWallet(deps.sql, { id, chain, token, confirmations: 1 }, till)))
     throw new BleumiError('PaymentAlreadyExists')
   const wallet = await findWallet(deps.sql, key.businessId, id)
   if (!wallet) throw new Error('a wallet was written and not found')
   return walletObject(wallet, deps.registry)
+}
+
+/** The business's own side. @throws BleumiError while it has none */
+async function ownTarget(
+  { sql }: BleumiDeps,
+  businessId: string,
+  of: { readonly asset: Asset; readonly factory: TillFactory; readonly toProcessor: boolean },
+): Promise<string> {
+  const owner = await findDefaultAddress(sql, businessId, of.asset.ticker)
+  const address = owner === null ? null : of.factory.parseAddress(owner)
+  if (address === null) throw new BleumiError('SetupIncomplete')
+  return of.toProcessor ? processorAddress(address, of.factory) : address
+}
+
+/** @throws BleumiError where money would stay for ever */
+function draftTerms(...draft: Parameters<typeof draftExactTill>): ReturnType<typeof draftExactTill> {
+  try {
+    return draftExactTill(...draft)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'invalid_till')
+      throw new BleumiError('MalformedRequest', 'input_invalid')
+    throw error
+  }
 }
 
 function requireNetwork(code: string | undefined, deps: BleumiDeps): NetworkSpec {

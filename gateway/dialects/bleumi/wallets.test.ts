@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { TILL_ADDRESS } from '../../../contracts/generated/till.ts'
 import { createTestDatabase } from '../../../devnet/test-database.ts'
 import { createApiKey } from '../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../businesses/authenticate.ts'
@@ -184,6 +185,25 @@ test('1.4.1 with transferToPaymentProcessor the target is the processor of the o
   assert.notEqual(rows[0]?.target, OWNER)
 })
 
+test('2.1 a key that may name addresses names the merchant’s side itself; another one may not', async () => {
+  const { transferToPaymentProcessor: _, ...rest } = good
+  const side = `0x${'9'.repeat(40)}`
+  const later = { ...rest, id: 'later-1', transferAddress: side }
+  const refused = await create(later)
+  assert.deepEqual([refused.status, refused.body.errorMessage], [400, 'input_invalid'])
+  const { key: may } = await createApiKey(db, { businessId, dialect: 'bleumi', addressOverride: true })
+  const { status, body } = await create(later, '?chain=ropsten', may)
+  assert.equal(status, 200)
+  const { rows } = await db.query<{ terms: unknown }>('select terms from tills where address = $1', [
+    body.addr,
+  ])
+  assert.deepEqual(rows[0]?.terms, { operator: OPERATOR, target: side, buyer: BUYER })
+  for (const nowhere of [`0x${'0'.repeat(40)}`, TILL_ADDRESS]) {
+    const answer = await create({ ...later, id: 'later-2', transferAddress: nowhere }, '?chain=ropsten', may)
+    assert.deepEqual([answer.status, answer.body.errorMessage], [400, 'input_invalid'])
+  }
+})
+
 test('1.2 every network code of the clients is a name', async () => {
   for (const chain of ['mainnet', 'ropsten', 'rinkeby', 'goerli', 'kovan'])
     assert.equal((await create({ ...good, id: `on-${chain}` }, `?chain=${chain}`)).status, 200, chain)
@@ -211,6 +231,13 @@ const REFUSED: readonly [string, unknown, string, string, string?][] = [
   [
     'buyer zero',
     { ...good, buyerAddress: `0x${'0'.repeat(40)}` },
+    '?chain=ropsten',
+    'MalformedRequest',
+    'input_invalid',
+  ],
+  [
+    'the till contract as buyer',
+    { ...good, id: 'n7', buyerAddress: TILL_ADDRESS },
     '?chain=ropsten',
     'MalformedRequest',
     'input_invalid',
