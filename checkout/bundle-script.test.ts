@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
@@ -22,6 +22,18 @@ test('modules run once, in order, each with names of its own', () => {
   const result: unknown[] = []
   runInNewContext(bundleScript(folder, 'main.ts'), { result })
   assert.deepEqual(result, ['once', 11, 2])
+})
+
+test('a module of another folder is one module, whoever imports it', () => {
+  mkdirSync(path.join(folder, 'inner'), { recursive: true })
+  write({
+    'inner/main.ts': `import { next } from '../counter.ts'\nimport { twice } from './twice.ts'\nresult.push(next(), twice())`,
+    'inner/twice.ts': `import { next } from '../counter.ts'\nexport function twice(): number {\n  return next() * 2\n}`,
+    'counter.ts': `let calls = 0\nexport function next(): number {\n  return ++calls\n}`,
+  })
+  const result: unknown[] = []
+  runInNewContext(bundleScript(path.join(folder, 'inner'), 'main.ts'), { result })
+  assert.deepEqual(result, [1, 4])
 })
 
 test('what it cannot bundle is refused by name', () => {

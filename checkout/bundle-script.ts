@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { stripTypes } from './strip-types.ts'
 
-const IMPORT = /^import \{([^}]*)\} from '\.\/([^']+)'$/gm
+const IMPORT = /^import \{([^}]*)\} from '(\.\.?\/[^']+)'$/gm
 const EXPORT = /^export (?:async )?(?:function|class|const) (\w+)/gm
 
 /**
  * A module and all that it imports as one script, so that a browser asks once. Each module becomes a function that returns
- * its exports; a module stands before those that import it. Takes what our browser code uses: named imports of neighbours,
- * exported declarations.
+ * its exports; a module stands before those that import it. Takes what our browser code uses: named imports by relative path,
+ * exported declarations. File names are shown relative to `folder`.
  * @throws Error naming a file that uses anything else
  */
 export function bundleScript(folder: string, entry: string): string {
@@ -19,7 +19,11 @@ export function bundleScript(folder: string, entry: string): string {
     if (known !== undefined) return known
     const source = stripTypes(readFileSync(path.join(folder, file), 'utf8'))
     const inner = source
-      .replace(IMPORT, (_all, imported: string, from: string) => `const {${imported}} = ${add(from)}`)
+      .replace(
+        IMPORT,
+        (_all, imported: string, from: string) =>
+          `const {${imported}} = ${add(path.join(path.dirname(file), from))}`,
+      )
       .replace(EXPORT, declaration => declaration.slice('export '.length))
     if (/^(import|export)\b/m.test(inner))
       throw new Error(`${file}: an import or export that cannot be bundled`)

@@ -1,9 +1,11 @@
 import type { BrowserTexts, WalletRequest } from '../page-state.ts'
+import { discoverWallets } from './discover-wallets.ts'
 import type { Page } from './page.ts'
 import { parseAmount } from './parse-amount.ts'
 import { rememberSent, sentPayment } from './sent-payment.ts'
 import { fill } from './texts.ts'
 import { type AnnouncedWallet, payByWallet, type WalletOutcome } from './wallet.ts'
+import { walletButton } from './wallet-button.ts'
 
 const NOTES: Readonly<Record<WalletOutcome, keyof BrowserTexts>> = {
   sent: 'walletSent',
@@ -19,14 +21,11 @@ export function offerWallets(page: Page): void {
   /** Whether the note says that a payment is on its way. */
   let waiting = false
 
-  addEventListener('eip6963:announceProvider', event => {
-    const wallet = event instanceof CustomEvent ? (event.detail as AnnouncedWallet) : null
-    if (typeof wallet?.info?.uuid !== 'string' || typeof wallet.provider?.request !== 'function') return
+  page.onChange(render)
+  discoverWallets(wallet => {
     wallets.set(wallet.info.uuid, wallet)
     render()
   })
-  page.onChange(render)
-  dispatchEvent(new Event('eip6963:requestProvider'))
 
   function render(): void {
     const place = document.querySelector<HTMLElement>('[data-wallets]')
@@ -44,19 +43,9 @@ export function offerWallets(page: Page): void {
   }
 
   function button(wallet: AnnouncedWallet): HTMLButtonElement {
-    const element = document.createElement('button')
-    element.type = 'button'
-    element.id = `wallet-${wallet.info.uuid}`
-    element.className = 'button button-primary'
+    const label = fill(page.state.texts.walletPay, { wallet: wallet.info.name })
+    const element = walletButton(wallet, label, () => void pay(wallet))
     element.ariaDisabled = String(busy || sentPayment(page) !== null)
-    if (wallet.info.icon?.startsWith('data:image/')) {
-      const image = document.createElement('img')
-      image.src = wallet.info.icon
-      image.alt = ''
-      element.append(image)
-    }
-    element.append(fill(page.state.texts.walletPay, { wallet: wallet.info.name }))
-    element.addEventListener('click', () => void pay(wallet))
     return element
   }
 

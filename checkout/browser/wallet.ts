@@ -1,5 +1,5 @@
 import type { WalletRequest } from '../page-state.ts'
-import { transferCall } from './transfer-call.ts'
+import { type TransferCall, transferCall } from './transfer-call.ts'
 
 /** A wallet as it announces itself (EIP-6963). */
 export interface AnnouncedWallet {
@@ -22,32 +22,53 @@ export async function payByWallet(
   request: WalletRequest,
   atoms: bigint,
 ): Promise<WalletOutcome> {
-  const { provider } = wallet
-  const chainId = `0x${request.chainId.toString(16)}`
   try {
-    const accounts = await provider.request({ method: 'eth_requestAccounts' })
-    const from: unknown = Array.isArray(accounts) ? accounts[0] : undefined
-    if (typeof from !== 'string') return 'failed'
-    if (!(await onChain(wallet, chainId)))
-      await provider
-        .request({ method: 'wallet_switchEthereumChain', params: [{ chainId }] })
-        .catch(() => undefined)
-    if (!(await onChain(wallet, chainId))) return 'wrong_network'
-    const hash = await provider.request({
-      method: 'eth_sendTransaction',
-      params: [{ ...transferCall(request, atoms, from), chainId }],
-    })
-    return typeof hash === 'string' ? 'sent' : 'failed'
+    const [from] = await accountsOf(wallet)
+    if (from === undefined) return 'failed'
+    if (!(await enterNetwork(wallet, request.chainId))) return 'wrong_network'
+    const hash = await sendTransaction(wallet, request.chainId, transferCall(request, atoms, from))
+    return hash === null ? 'failed' : 'sent'
   } catch (error) {
-    return codeOf(error) === REJECTED ? 'declined' : 'failed'
+    return isDeclined(error) ? 'declined' : 'failed'
   }
 }
 
-async function onChain({ provider }: AnnouncedWallet, chainId: string): Promise<boolean> {
+/** The accounts that the wallet lets this page see; asks the person when there is none yet. Rejects with the wallet's error. */
+export async function accountsOf({ provider }: AnnouncedWallet): Promise<string[]> {
+  const accounts = await provider.request({ method: 'eth_requestAccounts' })
+  return Array.isArray(accounts) ? accounts.filter(account => typeof account === 'string') : []
+}
+
+/** Brings the wallet to a network, EIP-155 number; whether it is there, read back after the switch. */
+export async function enterNetwork(wallet: AnnouncedWallet, chainId: number): Promise<boolean> {
+  if (await isOn(wallet, chainId)) return true
+  await wallet.provider
+    .request({ method: 'wallet_switchEthereumChain', params: [{ chainId: hexOf(chainId) }] })
+    .catch(() => undefined)
+  return isOn(wallet, chainId)
+}
+
+/** Has one transaction signed and sent; its hash, null when the wallet gave none. Rejects with the wallet's error. */
+export async function sendTransaction(
+  { provider }: AnnouncedWallet,
+  chainId: number,
+  call: TransferCall,
+): Promise<string | null> {
+  const params = [{ ...call, chainId: hexOf(chainId) }]
+  const hash = await provider.request({ method: 'eth_sendTransaction', params })
+  return typeof hash === 'string' ? hash : null
+}
+
+/** Whether a wallet's error says that the person said no. */
+export function isDeclined(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === REJECTED
+}
+
+async function isOn({ provider }: AnnouncedWallet, chainId: number): Promise<boolean> {
   const current = await provider.request({ method: 'eth_chainId' })
   return typeof current === 'string' && BigInt(current) === BigInt(chainId)
 }
 
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
+function hexOf(chainId: number): string {
+  return `0x${chainId.toString(16)}`
 }
