@@ -2,13 +2,16 @@ import type { CheckoutView } from '../../gateway/orders/checkout-view.ts'
 import { freshAddress } from './recipients.ts'
 import type { Stack } from './stack.ts'
 
+/** What a payer needs of a gateway, wherever it runs. */
+export type PageServer = Pick<Stack, 'url' | 'until'>
+
 /** A page as its payer uses it: over HTTP, without a script. */
 export class Shopper {
-  readonly stack: Stack
+  readonly stack: PageServer
   /** Path of the page, with its final slash. */
   readonly path: string
 
-  constructor(stack: Stack, paymentUrl: unknown) {
+  constructor(stack: PageServer, paymentUrl: unknown) {
     this.stack = stack
     this.path = new URL(String(paymentUrl)).pathname
   }
@@ -65,7 +68,7 @@ export async function offerAllCoins(stack: Stack): Promise<string> {
 
 /** An answer of `checkout/request` or `deposit/request`. @throws Error when it is no success */
 export async function requestPage(
-  stack: Stack,
+  stack: PageServer & Pick<Stack, 'get' | 'apiKey'>,
   kind: 'checkout' | 'deposit',
   query: Readonly<Record<string, string>>,
 ): Promise<{ shopper: Shopper; answer: Record<string, unknown> }> {

@@ -26,6 +26,8 @@ export interface StackOptions {
   /** Merged into the config file's section. */
   readonly settle?: Readonly<Record<string, unknown>>
   readonly notify?: Readonly<Record<string, unknown>>
+  /** The config file's section instead of fixed prices. */
+  readonly rates?: Readonly<Record<string, unknown>>
   /** What the gateway asks instead of the node itself: a fault proxy. It then gets no push. */
   readonly rpcUrl?: (node: ChainNode) => Promise<string>
   /** Merged into each network's entry of the config file. */
@@ -46,6 +48,7 @@ export interface CreatedAddress {
 }
 
 const START_COIN = 10n ** 20n
+const FIXED_PRICES = { eth: '2000', 'erc20/usdt': '1' }
 
 /**
  * Everything real and of its own: database, nodes with deployed contracts, signer process, gateway process, merchant's
@@ -344,7 +347,7 @@ export class Stack {
   }
 
   async #writeConfig(): Promise<void> {
-    const { rpcUrl, network: extra, settle, notify, finalityDepth = 64 } = this.#options
+    const { rpcUrl, network: extra, settle, notify, rates, finalityDepth = 64 } = this.#options
     const keyFile = path.join(this.home, 'callback-key.pem')
     writeFileSync(keyFile, await generateCallbackKey(), { mode: 0o600 })
     const networks = await Promise.all(
@@ -365,8 +368,7 @@ export class Stack {
       networks,
       signer: { socketPath: this.#socketPath, token: this.#token },
       callbackKeyFile: keyFile,
-      pricesUsd: { eth: '2000', 'erc20/usdt': '1' },
-      rates: { fiatPerUsd: { EUR: '0.92' } },
+      ...(rates ? { rates } : { pricesUsd: FIXED_PRICES, rates: { fiatPerUsd: { EUR: '0.92' } } }),
       settle: { windowMs: 0, ...settle },
       notify: { retryFirstMs: 300, ...notify },
       limits: 'off',
