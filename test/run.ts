@@ -62,7 +62,7 @@ async function main(): Promise<number> {
   }
   if (pattern === undefined) {
     await step('types', 'tsc', '-p', '.')
-    for (const folder of ['checkout/browser', 'devnet/shop/browser'])
+    for (const folder of ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser'])
       await step(`types (${folder})`, 'tsc', '-p', folder)
     await step('format and lint', 'biome', 'ci', '.')
     await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')

@@ -84,11 +84,12 @@ async function registerDialects(
     publicUrl,
     allowLoopback: config.mode === 'sandbox',
   })
+  const payoutWriters = new Map(
+    config.networks.map(({ chainId }) => [chainId, { unsignedPayout: unsignedEvmPayout }]),
+  )
   registerPayouts(app, {
     ...{ ...catalogue, db, keys, payoutAccount: parts.account },
-    payoutWriters: new Map(
-      config.networks.map(({ chainId }) => [chainId, { unsignedPayout: unsignedEvmPayout }]),
-    ),
+    payoutWriters,
   })
   await registerBleumi(app, {
     ...catalogue,
@@ -104,7 +105,7 @@ async function registerDialects(
   })
   registerPages(app, parts.pages)
   registerConsole(app, {
-    ...{ db, clock, logger, registry, tillFactories: catalogue.tillFactories },
+    ...{ db, clock, logger, registry, tillFactories, payoutWriters },
     secure: config.mode === 'production',
     limits: config.limits,
     publicUrl,

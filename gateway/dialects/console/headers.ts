@@ -1,3 +1,5 @@
+import { CONTENT_SECURITY_POLICY } from '../../../checkout/content-security-policy.ts'
+
 /** No script runs here at all, nothing comes from elsewhere, and nobody frames it (F84-F86). */
 const POLICY = [
   "default-src 'none'",
@@ -22,4 +24,10 @@ export const CONSOLE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'x-robots-tag': 'noindex',
   'cache-control': 'no-store',
+}
+
+/** The same for the one page with a script: the hosted pages' policy. Ours alone runs, and no string becomes markup. */
+export const SCRIPTED_HEADERS: Readonly<Record<string, string>> = {
+  ...CONSOLE_HEADERS,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
 }

@@ -18,6 +18,7 @@ export function renderConsolePage(
     readonly title: string
     readonly path: string
     readonly notice: string | null
+    readonly script?: string
     readonly body: Html
   },
 ): string {
@@ -35,15 +36,18 @@ export function renderConsolePage(
 <main id="main"><h1>${page.title}</h1>
 ${page.notice !== null && html`<p class="done" role="status">${page.notice}</p>`}
 ${page.body}</main>`,
+    page.script,
   )
 }
 
 /** A whole document; what is not part of the console's inside uses it alone. */
-export function renderDocument(title: string, body: Html): string {
+export function renderDocument(title: string, body: Html, script?: string): string {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title} · Polytill</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="${STYLE_SHEET_PATH}"></head>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="${STYLE_SHEET_PATH}">${
+    script !== undefined && html`<script type="module" src="${script}"></script>`
+  }</head>
 <body><a class="skip" href="#main">Skip to content</a>
 ${body}</body></html>`.text
 }

@@ -116,7 +116,7 @@ test("who approves a payout that the merchant's own wallet pays approves that wa
   assert.ok(page.body.includes(`name="payer" value="${wallet}"`) && page.body.includes(address(0xabcdef)))
   assert.equal(
     noticeOf(await browser.post(`${PAYOUTS}/approve`, { payout: payoutId, payer: wallet })),
-    'payout-queued',
+    'payout-for-wallet',
   )
   assert.match(await stateOf(payoutId), /^processing/)
 })

@@ -10,9 +10,21 @@ import { ROUTES } from './routes.ts'
 import { refuseForgery, sendAnswer, sendMessage } from './send-page.ts'
 import { registerSignIn } from './sign-in-routes.ts'
 import { STYLE_SHEET, STYLE_SHEET_PATH } from './style-sheet.ts'
+import { WALLET_SCRIPT, WALLET_SCRIPT_PATH } from './wallet-script.ts'
+
+const ASSETS = [
+  [STYLE_SHEET_PATH, 'text/css; charset=utf-8', STYLE_SHEET],
+  [WALLET_SCRIPT_PATH, 'text/javascript; charset=utf-8', WALLET_SCRIPT],
+] as const
+
+const ASSET_HEADERS = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'x-content-type-options': 'nosniff',
+}
 
 /**
- * Puts the merchant's console on the server: `/console` and what is below it. Pages are whole HTML documents without scripts. Every
+ * Puts the merchant's console on the server: `/console` and what is below it. Pages are whole HTML documents; only the one to pay with a
+ * wallet has a script. Every
  * page but the sign-in needs a session; every form needs a session, a page of ours that it was sent from, and the token of that
  * page (F73). Errors are pages too.
  */
@@ -21,12 +33,8 @@ export function registerConsole(app: FastifyInstance, deps: ConsoleDeps): void {
   app.register(async scope => {
     takeFormsOnly(scope)
     scope.setErrorHandler<FastifyError>((error, request, reply) => answerError(deps, error, request, reply))
-    scope.get(STYLE_SHEET_PATH, (_request, reply) =>
-      reply
-        .type('text/css; charset=utf-8')
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .send(STYLE_SHEET),
-    )
+    for (const [path, type, text] of ASSETS)
+      scope.get(path, (_request, reply) => reply.type(type).headers(ASSET_HEADERS).send(text))
     registerSignIn(scope, server)
     for (const route of ROUTES)
       if (route.method === 'GET')
@@ -56,7 +64,12 @@ async function view(
 ): Promise<FastifyReply> {
   const visitor = await readVisitor(server, request)
   if (!visitor) return reply.redirect('/console/sign-in', 303)
-  return sendAnswer(reply, visitor, await route.handler(server.deps, visitor), noticeOf(request.query))
+  return sendAnswer(
+    reply,
+    visitor,
+    await route.handler(server.deps, visitor, request.query),
+    noticeOf(request.query),
+  )
 }
 
 async function takeForm(

@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import type { Html } from '../../../checkout/html.ts'
 import type { Permission } from '../../businesses/role.ts'
 import type { Session } from '../../businesses/session.ts'
-import type { TillFactory } from '../../chains/port.ts'
-import type { AssetRegistry, Family } from '../../domain/assets.ts'
+import type { PayoutWriter, TillFactory } from '../../chains/port.ts'
+import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Database } from '../../storage/database.ts'
 
@@ -15,6 +15,7 @@ export interface ConsoleDeps {
   readonly logger: Logger
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
+  readonly payoutWriters: ReadonlyMap<ChainId, Pick<PayoutWriter, 'unsignedPayout'>>
   /** Cookies need TLS; production. */
   readonly secure: boolean
   /** Sign-in is limited; `off` in a sandbox that asked for it. */
@@ -36,12 +37,15 @@ export interface ConsolePage {
   readonly title: string
   /** Its place in the menu. */
   readonly path: string
+  /** Where its script is; no other page may run any. */
+  readonly script?: string
   readonly body: Html
 }
 
 /** After a form was taken: which page to show, and what to say there. */
 export interface ConsoleRedirect {
   readonly kind: 'redirect'
+  /** May have a query. */
   readonly path: string
   readonly notice: NoticeCode
 }
@@ -58,6 +62,7 @@ export const NOTICES = {
   'settings-saved': 'The settings were saved.',
   'payout-created': 'The requests are in a payout, which waits for approval.',
   'payout-queued': 'The payout is approved and will be sent.',
+  'payout-for-wallet': 'The payout is approved. It is paid with the wallet below.',
   'payout-waits': 'Your approval is recorded. Another person must approve this payout too.',
   'payout-rejected': 'The payout was rejected.',
   'requests-rejected': 'The requests were rejected.',
@@ -69,7 +74,8 @@ export type NoticeCode = keyof typeof NOTICES
 export interface ViewRoute {
   readonly method: 'GET'
   readonly path: string
-  readonly handler: (deps: ConsoleDeps, visitor: Visitor) => Promise<ConsolePage>
+  /** `query`: the address's parameters, unchecked. */
+  readonly handler: (deps: ConsoleDeps, visitor: Visitor, query: unknown) => Promise<ConsolePage>
 }
 
 /** A form to take. Its fields were checked against the schema; a form that does not fit never reaches the handler. */

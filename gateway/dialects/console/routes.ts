@@ -1,10 +1,12 @@
 import { viewActivity } from './pages/activity.ts'
 import { removeAddress, setAddress, viewAddresses } from './pages/addresses.ts'
+import { approveForWallet } from './pages/approve-for-wallet.ts'
 import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
 import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
 import { viewOverview } from './pages/overview.ts'
 import { viewPayouts } from './pages/payouts.ts'
 import { changeSettings, viewSettings } from './pages/settings.ts'
+import { viewWalletPayout } from './pages/wallet-payout.ts'
 import type { ConsoleRoute } from './route.ts'
 
 /** Every page and form of the console behind its sign-in. */
@@ -14,5 +16,6 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],
+  ...[viewWalletPayout, approveForWallet],
   viewActivity,
 ]

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { CONSOLE_HEADERS } from './headers.ts'
+import { CONSOLE_HEADERS, SCRIPTED_HEADERS } from './headers.ts'
 import { renderConsolePage } from './layout.ts'
 import { renderMessage } from './pages/sign-in.ts'
 import type { ConsoleAnswer, Visitor } from './route.ts'
@@ -11,8 +11,17 @@ export function sendAnswer(
   answer: ConsoleAnswer,
   notice: string | null,
 ): FastifyReply {
-  if (answer.kind === 'redirect') return reply.redirect(`${answer.path}?notice=${answer.notice}`, 303)
-  return sendDocument(reply, answer.status, renderConsolePage(visitor, { ...answer, notice }))
+  if (answer.kind === 'redirect') {
+    const joint = answer.path.includes('?') ? '&' : '?'
+    return reply.redirect(`${answer.path}${joint}notice=${answer.notice}`, 303)
+  }
+  const document = renderConsolePage(visitor, { ...answer, notice })
+  return sendDocument(
+    reply,
+    answer.status,
+    document,
+    answer.script === undefined ? CONSOLE_HEADERS : SCRIPTED_HEADERS,
+  )
 }
 
 /** Sends a page that only says something. */
@@ -31,6 +40,11 @@ export function refuseForgery(reply: FastifyReply): FastifyReply {
 }
 
 /** Sends a whole document with the console's headers. */
-export function sendDocument(reply: FastifyReply, status: number, document: string): FastifyReply {
-  return reply.code(status).headers(CONSOLE_HEADERS).send(document)
+export function sendDocument(
+  reply: FastifyReply,
+  status: number,
+  document: string,
+  headers = CONSOLE_HEADERS,
+): FastifyReply {
+  return reply.code(status).headers(headers).send(document)
 }

@@ -4,11 +4,17 @@ import { createPayouts } from '../../../payouts/create-payouts.ts'
 import { PayoutError } from '../../../payouts/errors.ts'
 import { rejectPayout, rejectRequests } from '../../../payouts/reject-payout.ts'
 import { findPayout } from '../../../storage/payouts-rows.ts'
-import { type ConsoleAnswer, type ConsoleDeps, formRoute, type NoticeCode, type Visitor } from '../route.ts'
+import { payoutId as idOfPayout, PAYOUT_ID, walletPath } from '../payout-paths.ts'
+import {
+  type ConsoleAnswer,
+  type ConsoleDeps,
+  type ConsoleRedirect,
+  formRoute,
+  type NoticeCode,
+  type Visitor,
+} from '../route.ts'
 import { ACCOUNT, payerOf, payoutsPage, REASON_MAX } from './payouts.ts'
 
-const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
-const uuid = z.string().regex(new RegExp(`^${UUID}$`))
 const reason = z
   .string()
   .max(REASON_MAX)
@@ -17,7 +23,7 @@ const REQUEST = 'request:'
 
 /** `reason`, and a field `request:{id}` for every request that is meant. */
 const chosenRequests = z
-  .record(z.string().regex(new RegExp(`^(reason|${REQUEST}${UUID})$`)), reason)
+  .record(z.string().regex(new RegExp(`^(reason|${REQUEST}${PAYOUT_ID})$`)), reason)
   .transform(({ reason = '', ...chosen }) => ({
     reason,
     requestIds: Object.keys(chosen).map(name => name.slice(REQUEST.length)),
@@ -57,7 +63,7 @@ export const approve = formRoute({
   method: 'POST',
   path: '/console/payouts/approve',
   permission: 'decide_payouts',
-  fields: z.strictObject({ payout: uuid, payer: z.string().max(64) }),
+  fields: z.strictObject({ payout: idOfPayout, payer: z.string().max(64) }),
   handler: (deps, visitor, { payout: payoutId, payer }) =>
     decide(deps, visitor, async by => {
       const payout = await findPayout(deps.db, by.businessId, payoutId)
@@ -65,7 +71,8 @@ export const approve = formRoute({
         throw new PayoutError('payout_decided', 'another payer was chosen for this payout')
       const wallet = payer === ACCOUNT ? {} : { wallet: payer }
       const outcome = await approvePayout(deps.db, { ...by, ...wallet, payoutId })
-      return outcome.kind === 'queued' ? 'payout-queued' : 'payout-waits'
+      if (outcome.kind === 'waits') return 'payout-waits'
+      return payer === ACCOUNT ? 'payout-queued' : { path: walletPath(payoutId), notice: 'payout-for-wallet' }
     }),
 })
 
@@ -73,7 +80,7 @@ export const reject = formRoute({
   method: 'POST',
   path: '/console/payouts/reject',
   permission: 'decide_payouts',
-  fields: z.strictObject({ payout: uuid, reason }),
+  fields: z.strictObject({ payout: idOfPayout, reason }),
   handler: (deps, visitor, { payout: payoutId, reason }) =>
     decide(deps, visitor, async by => {
       await rejectPayout(deps.db, { ...by, payoutId, reason })
@@ -81,14 +88,18 @@ export const reject = formRoute({
     }),
 })
 
+type Decided = Omit<ConsoleRedirect, 'kind'>
+
 async function decide(
   deps: ConsoleDeps,
   visitor: Visitor,
-  work: (by: { readonly businessId: string; readonly actor: string }) => Promise<NoticeCode>,
+  work: (by: { readonly businessId: string; readonly actor: string }) => Promise<NoticeCode | Decided>,
 ): Promise<ConsoleAnswer> {
   try {
     const { businessId, userId: actor } = visitor.session
-    return { kind: 'redirect', path: '/console/payouts', notice: await work({ businessId, actor }) }
+    const decided = await work({ businessId, actor })
+    const answer = typeof decided === 'string' ? { path: '/console/payouts', notice: decided } : decided
+    return { kind: 'redirect', ...answer }
   } catch (error) {
     if (error instanceof PayoutError) return payoutsPage(deps, visitor, `${error.message}.`)
     throw error

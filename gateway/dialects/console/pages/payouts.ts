@@ -6,8 +6,10 @@ import { listMembers } from '../../../storage/members.ts'
 import { payoutLimits } from '../../../storage/payouts-limits.ts'
 import { listPayouts } from '../../../storage/payouts-rows.ts'
 import { alert, cardList, formatTime, tokenField } from '../layout.ts'
+import { walletPath } from '../payout-paths.ts'
 import type { ConsoleDeps, ConsolePage, ViewRoute, Visitor } from '../route.ts'
 import { showAddress, showAmount } from '../show-asset.ts'
+import { stateTag } from './payout-state.ts'
 
 /** Requests that one form can take: their names stay well below the limit of a body. */
 const REQUESTS_SHOWN = 100
@@ -103,20 +105,14 @@ function decisionForms(visitor: Visitor, payout: Payout): Html {
     html`<details><summary>Approve<span class="visually-hidden"> ${id}</span></summary>
 <form method="post" action="/console/payouts/approve">${hidden}${payerField}<p>It is sent in one transaction and cannot be called back.</p>
 <button class="button button-primary">Approve this payout</button></form></details>`
-  }<details><summary>Reject<span class="visually-hidden"> ${id}</span></summary>
+  }${approvedBy.length === 0 && walletLink('Pay with your own wallet instead', payout)}<details><summary>Reject<span class="visually-hidden"> ${id}</span></summary>
 <form method="post" action="/console/payouts/reject">${hidden}<label for="${reason}">Reason; whoever asked sees it</label>
 <input id="${reason}" name="reason" maxlength="${REASON_MAX}" autocomplete="off">
 <button class="button button-danger">Reject this payout</button></form></details>`
 }
 
-const STATES: Readonly<
-  Record<Payout['state'], { readonly tag: 'good' | 'notice' | 'bad'; readonly text: string }>
-> = {
-  created: { tag: 'notice', text: 'Waits for approval' },
-  processing: { tag: 'notice', text: 'Approved, on its way' },
-  done: { tag: 'good', text: 'Paid' },
-  error: { tag: 'bad', text: 'Could not be paid' },
-  rejected: { tag: 'bad', text: 'Rejected' },
+function walletLink(text: string, { id }: Payout): Html {
+  return html`<p><a href="${walletPath(id)}">${text}<span class="visually-hidden"> ${id}</span></a></p>`
 }
 
 function doneCard(shown: Shown, payout: Payout): Html {
@@ -125,14 +121,14 @@ function doneCard(shown: Shown, payout: Payout): Html {
   return html`<li class="card">${payoutHead(shown, payout)}<dl class="figures">
 ${approved.length > 0 && html`<div><dt>Approved by</dt><dd>${approved.join(', ')}</dd></div>`}
 ${payout.txid !== null && html`<div><dt>Transaction</dt><dd><span class="hash">${payout.txid}</span></dd></div>`}
-${payout.reason !== null && html`<div><dt>Why</dt><dd>${payout.reason}</dd></div>`}</dl></li>`
+${payout.reason !== null && html`<div><dt>Why</dt><dd>${payout.reason}</dd></div>`}</dl>
+${shown.decides && payout.source === 'wallet' && payout.state === 'processing' && walletLink('Pay with your wallet', payout)}</li>`
 }
 
 function payoutHead({ deps, names }: Shown, payout: Payout): Html {
-  const { tag, text } = STATES[payout.state]
   const { requests } = payout
   return html`<h3 class="money">${showAmount(deps.registry, payout.assetId, totalOf(requests))}</h3>
-<p><span class="tag tag-${tag}">${text}</span></p><dl class="figures">
+<p>${stateTag(payout)}</p><dl class="figures">
 <div><dt>Created</dt><dd>${formatTime(payout.createdAtSeconds * 1000)} by ${names.get(payout.createdBy) ?? payout.createdBy}</dd></div>
 <div><dt>Paid by</dt><dd>${
     payout.source === 'wallet'

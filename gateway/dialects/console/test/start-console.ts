@@ -6,6 +6,7 @@ import { createBusiness } from '../../../businesses/create-business.ts'
 import { hashPassword } from '../../../businesses/password.ts'
 import type { Role } from '../../../businesses/role.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
+import { unsignedEvmPayout } from '../../../chains/evm/payout-writer.ts'
 import { newId } from '../../../domain/ids.ts'
 import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
@@ -62,6 +63,9 @@ export async function startConsole(
     logger,
     registry,
     tillFactories: { evm: evmTillFactory },
+    payoutWriters: new Map(
+      registry.networks.map(({ chainId }) => [chainId, { unsignedPayout: unsignedEvmPayout }]),
+    ),
     secure: options.secure ?? false,
     limits: options.limits ?? 'off',
     publicUrl: () => url,
