@@ -11,6 +11,8 @@ import { qr } from './qr.ts'
 import { rates } from './rates.ts'
 import { Releases } from './releases.ts'
 import { start } from './start.ts'
+import { walletList } from './wallet-list.ts'
+import { wallets } from './wallets.ts'
 
 const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: string }>> = {
   start: { bench: start, about: 'seconds from `npm start` to ready, first and warm' },
@@ -21,6 +23,8 @@ const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: 
   checkout: { bench: checkout, about: 'the payment page: weight, first paint, from a block to the screen' },
   rates: { bench: rates, about: 'conversions per second at 16 connections, and quotes in memory' },
   qr: { bench: qr, about: 'QR codes per second on one core' },
+  wallets: { bench: wallets, about: 'Bleumi wallets created per second at 16 connections, beside addresses' },
+  'wallet-list': { bench: walletList, about: 'pages of a list of a million Bleumi wallets' },
   catchup: { bench: catchup, about: 'blocks and transfers scanned per second when behind' },
 }
 

@@ -8,7 +8,7 @@ import type { BenchRun } from './measurement.ts'
 const sandboxFile = z.object({
   baseUrl: z.string(),
   pid: z.int(),
-  apiKeys: z.object({ blockbee: z.string() }),
+  apiKeys: z.object({ blockbee: z.string(), bleumi: z.string() }),
   chains: z.array(
     z.object({
       network: z.string(),
@@ -34,6 +34,7 @@ export interface Sandbox {
   readonly baseUrl: string
   readonly pid: number
   readonly apiKey: string
+  readonly bleumiKey: string
   readonly chains: readonly SandboxChain[]
   /** From spawning the command to `/readyz` saying yes. Milliseconds. */
   readonly readyMs: number
@@ -102,6 +103,7 @@ export async function startSandbox(run: BenchRun, options: SandboxOptions): Prom
     baseUrl: file.baseUrl,
     pid: file.pid,
     apiKey: file.apiKeys.blockbee,
+    bleumiKey: file.apiKeys.bleumi,
     chains: file.chains,
     readyMs: performance.now() - started,
     stop,

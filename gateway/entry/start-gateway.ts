@@ -94,7 +94,7 @@ async function assemble(
   } = buildRates(config, clock, logger, createRateMetrics(metrics.registry))
   onClose(stopRates)
   const transferRates = new TransferRates(snapshots, registry)
-  const tokenCheck = createTokenCheck(registry)
+  const tokenCheck = createTokenCheck(registry, clock)
   const shared = {
     ...{ db, registry, connected, metrics, notifyWake, ordersWake, logger, clock },
     ...{ forwardCosts, tokenCheck, transferRates },
