@@ -19,16 +19,19 @@ export interface WalletCall {
 
 /**
  * Puts a wallet into a page before it loads: it announces itself as EIP-6963 says and answers as EIP-1193 says. It has no
- * keys: `send` decides what becomes of a transaction and returns its hash. Returns the calls that it got.
+ * keys: `send` decides what becomes of a transaction and returns its hash. What pages read through it is answered by `read`, the
+ * wallet's node; without one it refuses. Returns the calls that it got.
  */
 export async function installWallet(
   page: Page,
   behaviour: WalletBehaviour,
   send: (transaction: unknown) => Promise<string>,
+  read: ((call: WalletCall) => Promise<unknown>) | null = null,
 ): Promise<WalletCall[]> {
   const calls: WalletCall[] = []
   await page.exposeFunction('walletCalled', (call: WalletCall) => void calls.push(call))
   await page.exposeFunction('walletSends', send)
+  if (read !== null) await page.exposeFunction('walletReads', read)
   await page.addInitScript(`(${wallet})(${JSON.stringify(behaviour)})`)
   return calls
 }
@@ -52,6 +55,8 @@ const wallet = `behaviour => {
         if (behaviour.onSend === 'fails') fail(-32000, 'insufficient funds')
         return await walletSends(params[0])
       }
+      const reads = method === 'eth_call' || method === 'eth_getTransactionReceipt'
+      if (reads && 'walletReads' in globalThis) return await walletReads({ method, params })
       fail(4200, 'Unsupported method')
     },
   }
