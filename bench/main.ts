@@ -28,10 +28,10 @@ const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: 
   catchup: { bench: catchup, about: 'blocks and transfers scanned per second when behind' },
 }
 
-const HELP = `npm run bench [-- NAME...]    measures; without names, everything (some 4 minutes)
+const HELP = `npm run bench [-- NAME...]    measures; without names, everything (some 7 minutes)
 
 ${Object.entries(BENCHES)
-  .map(([name, { about }]) => `  ${name.padEnd(9)} ${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)
   .join('\n')}
 
 For every figure: a line to read and a line of JSON {metric, n, values, unit, goal, pass, raw, cpu}. The last line is
