@@ -46,7 +46,8 @@ export async function finalizeBlocks(
     difference.unproven.length > 0
       ? `block ${block.number} does not hold ${difference.unproven.length} of the movements that were recorded of it`
       : null
-  const corrected = await store.correct(reader.chainId, difference, halted)
+  const done = await store.correct(reader.chainId, difference, halted)
+  const corrected = typeof done !== 'string'
   return {
     ...nothing,
     finalized,

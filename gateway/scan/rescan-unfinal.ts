@@ -36,8 +36,10 @@ export function createRescan(context: SecondLookContext, clock: Clock, everyMs: 
       const readings = await readAgain(context, blocks, ({ hash }) => reader.blockByHash(hash))
       const differences: Difference[] = []
       for (const reading of readings)
-        if (reading.kind === 'different' && (await store.correct(reader.chainId, reading.difference, null)))
-          differences.push(reading.difference)
+        if (reading.kind === 'different') {
+          const done = await store.correct(reader.chainId, reading.difference, null)
+          if (typeof done !== 'string') differences.push(reading.difference)
+        }
       const unread = readings.filter(({ kind }) => kind === 'unread' || kind === 'unclear').length
       next = last + 1n
       if (next > position.tip) {

@@ -33,7 +33,9 @@ export async function secondLargePayments(context: SecondLookContext): Promise<S
     if (!reading) continue
     if (isSeconded(block, reading)) agreed.push(block)
     else if (reading.kind === 'different') {
-      if (await store.correct(reader.chainId, reading.difference, null)) differences.push(reading.difference)
+      const done = await store.correct(reader.chainId, reading.difference, null)
+      if (done === 'nothing') agreed.push(block)
+      else if (done !== 'gone') differences.push(reading.difference)
     } else reasons.push(reasonOf(block, reading))
   }
   const confirmed = agreed.length > 0 ? await store.confirmSeconded(reader.chainId, agreed) : null

@@ -72,8 +72,13 @@ export interface SecondLookStore {
   finalize(chainId: ChainId, block: BlockId, tiers: readonly FinalTier[]): Promise<void>
   /**
    * Brings the rows of a block in line with what was proven: missing ones are added as if they had been seen at once,
-   * unproven ones are taken back as a reorg would (F18). With `haltReason` the chain is halted with it. False when the
-   * block is not there any more.
+   * unproven ones are taken back as a reorg would (F18). With `haltReason` the chain is halted with it. `gone` when the
+   * block is not there any more; `nothing` when all that is missing stands there already, as final rows do: they are not read
+   * with their block.
    */
-  correct(chainId: ChainId, difference: Difference, haltReason: string | null): Promise<CommitSummary | false>
+  correct(
+    chainId: ChainId,
+    difference: Difference,
+    haltReason: string | null,
+  ): Promise<CommitSummary | 'gone' | 'nothing'>
 }

@@ -31,12 +31,13 @@ export async function correctBlock(
   sql: Sql,
   { chainId, tip, difference, haltReason }: Correction,
   { windowMs, large = [], offsetMs = () => 0, transferRates }: ConfirmOptions & RatedOptions,
-): Promise<CommitSummary> {
+): Promise<CommitSummary | 'nothing'> {
   const { missing } = difference
   const gone = await takeBack(sql, chainId, difference)
   // Posted back before a row may come again with another amount: the books move what they hold.
   await postLocations(sql, chainId, gone, true)
   const late = await withoutLive(sql, chainId, missing.inflows)
+  if (difference.unproven.length + late.length + missing.outflows.length === 0) return 'nothing'
   const seen = await upsertTransfers(sql, chainId, [{ ...missing, inflows: late }])
   await transferRates?.tie(sql, seen.transfers)
   const drained = await insertOutflows(sql, chainId, [missing])

@@ -54,7 +54,7 @@ export function createSecondLookStore(db: Database, options: ConfirmOptions & Ra
     correct: (chainId, difference, haltReason) =>
       db.transaction(async sql => {
         const tip = await lockBlock(sql, chainId, difference.block)
-        return tip === null ? false : correctBlock(sql, { chainId, tip, difference, haltReason }, options)
+        return tip === null ? 'gone' : correctBlock(sql, { chainId, tip, difference, haltReason }, options)
       }),
   }
 }
