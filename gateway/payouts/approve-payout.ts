@@ -1,3 +1,4 @@
+import { ZERO_ADDRESS } from '../domain/terms.ts'
 import type { Database, Sql } from '../storage/database.ts'
 import {
   choosePayer,
@@ -32,7 +33,8 @@ export type ApprovalOutcome =
 /**
  * Approves a payout and records who did. Approving what is on its way or done changes nothing, so the same approval twice,
  * or two at once, pays once (F29).
- * @throws PayoutError `payout_unknown`, `payout_decided` (rejected, in error, or approved for another payer), `above_day_limit`
+ * @throws PayoutError `payout_unknown`, `payout_decided` (rejected, in error, or approved for another payer), `above_day_limit`,
+ * `address_invalid` (nobody, or the token itself, as wallet)
  */
 export function approvePayout(db: Database, approval: Approval): Promise<ApprovalOutcome> {
   return db.transaction(sql => approveWithin(sql, approval))
@@ -49,6 +51,9 @@ export async function approveWithin(sql: Sql, approval: Approval): Promise<Appro
   if (!fitsDay(payout.totalAtoms, payout.approvedTodayAtoms, limits))
     throw new PayoutError('above_day_limit', 'above the limit of 24 hours')
   const approvals = await countApprovals(sql, businessId, payoutId)
+  // Nobody signs for these, and the choice is for ever.
+  if (wallet === ZERO_ADDRESS || (wallet !== null && payout.assetId.endsWith(`:${wallet}`)))
+    throw new PayoutError('address_invalid', 'this address cannot pay')
   // Everybody approves the same thing.
   if (approvals > 0 && wallet !== payout.wallet)
     throw new PayoutError('payout_decided', 'the first approval named another payer')

@@ -72,7 +72,7 @@ function summary(deps: ConsoleDeps, payout: Payout): Html {
 <div><dt>Paid by</dt><dd>${
     source === 'wallet'
       ? html`<span class="address">${showAddress(deps, chainId, payer ?? '')}</span>`
-      : 'the payout account, unless a wallet is chosen before the approval'
+      : 'the payout account'
   }</dd></div>
 ${txid !== null && html`<div><dt>Transaction</dt><dd><span class="hash">${txid}</span></dd></div>`}
 ${payout.reason !== null && html`<div><dt>Why</dt><dd>${payout.reason}</dd></div>`}</dl></section>`
