@@ -10,7 +10,8 @@ import { installDebianPackages } from './debian-packages.ts'
 // `npm test -- PATTERN` runs only the test files whose path contains the pattern.
 
 const ROOT = path.join(import.meta.dirname, '..')
-const WORKERS = 2
+// More than cores: many tests wait for blocks, retries and restarts.
+const WORKERS = 3
 
 interface Tally {
   passed: number
@@ -72,6 +73,8 @@ async function main(): Promise<number> {
     .sort()
     .map(file => path.join(ROOT, file))
   installDebianPackages()
+  // Hundreds of processes load the same modules: what one compiled the others take.
+  process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, 'node_modules/.cache/compiled')
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
   try {
