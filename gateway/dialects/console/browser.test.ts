@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { findViolations } from '../../../checkout/testing/find-violations.ts'
 import { type OpenPage, openPage } from '../../../checkout/testing/open-page.ts'
 import { startBrowser } from '../../../checkout/testing/start-browser.ts'
+import { createPayouts } from '../../payouts/create-payouts.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
 import { plantPayments } from './test/plant-payments.ts'
 import { chosen, plantRequests } from './test/plant-requests.ts'
@@ -35,6 +36,12 @@ before(async () => {
   const payout = /name="payout" value="([^"]+)"/.exec(page.body)?.[1] ?? ''
   await client.post('/console/payouts/reject', { payout, reason: XSS_PAYLOADS[0] })
   await client.post('/console/payouts/create', chosen(second))
+  const own = await plantRequests(server.db, owner.businessId, [6n, 7n])
+  const [byWallet = ''] = await createPayouts(server.db, {
+    ...{ businessId: owner.businessId, actor: 'key_shop', requestIds: own },
+  })
+  await client.post('/console/payouts/wallet', { payout: byWallet, wallet: address(9) })
+  PAGES.push(`/payouts/wallet?payout=${byWallet}`)
   await client.post('/console/addresses', { ticker: 'eth', address: SPLIT })
 })
 after(async () => {
