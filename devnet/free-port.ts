@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import net from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Below the range that systems hand out to outgoing connections (32768 up on Linux, 49152 up by IANA): a server that
@@ -8,13 +9,20 @@ import net from 'node:net'
 const PORT_MIN = 20_000
 const PORT_MAX = 32_000
 const TRIES = 50
+/** What held a port may be about to end: the last processes of a server that was killed. */
+const PREFERRED_TRIES = 10
+const PREFERRED_PAUSE_MS = 100
 
 /**
- * A TCP port on 127.0.0.1 that was free a moment ago: the preferred one when it is, any other otherwise. Another
+ * A TCP port on 127.0.0.1 that was free a moment ago: the preferred one when it is or becomes
+ * so within a second, any other otherwise. Another
  * process may take it before the caller does, so the caller must be ready to start again with a new one.
  */
 export async function freePort(preferred?: number): Promise<number> {
-  if (preferred !== undefined && (await isFree(preferred))) return preferred
+  for (let attempt = 0; preferred !== undefined && attempt < PREFERRED_TRIES; attempt++) {
+    if (await isFree(preferred)) return preferred
+    await sleep(PREFERRED_PAUSE_MS)
+  }
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const port = randomInt(PORT_MIN, PORT_MAX)
     if (await isFree(port)) return port

@@ -127,13 +127,17 @@ interface LaunchOptions extends PostgresOptions {
   readonly durable: boolean
 }
 
-/** A killed server's last processes hold its memory for a moment, and a free port can be lost: hence several tries. */
+/**
+ * A killed server's last processes hold its memory for a moment, and a free port can be lost: hence several tries. They keep to
+ * the port while it is free: whoever was connected finds the server again.
+ */
 async function launch(
   program: PostgresProgram,
   options: LaunchOptions,
 ): Promise<{ child: Child; port: number }> {
   const portFile = path.join(options.home, 'postgres-port')
-  let preferred = options.port ?? (existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined)
+  const preferred =
+    options.port ?? (existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined)
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(preferred)
     const child = await spawnChild({
@@ -153,7 +157,6 @@ async function launch(
     await child.stop('SIGINT', STOP_WITHIN_MS)
     if (attempt === 5)
       throw new ChildFailed(`postgres: ${await child.ended}\n${await logTail(options.logFile)}`)
-    preferred = undefined
     await sleep(300 * attempt)
   }
 }

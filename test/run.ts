@@ -19,17 +19,21 @@ interface Tally {
   skipped: number
 }
 
-/** Runs a command with our output; resolves with whether it exited 0. */
-function command(name: string, program: string, args: readonly string[]): Promise<boolean> {
+/** Runs a command; resolves with whether it exited 0. Its output is ours, or with `later` shown when it has ended. */
+function command(name: string, program: string, args: readonly string[], later = false): Promise<boolean> {
   const started = performance.now()
-  console.log(`\n▶ ${name}`)
+  if (!later) console.log(`\n▶ ${name}`)
   return new Promise(resolve => {
-    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
+    const output: Buffer[] = []
+    const stream = later ? 'pipe' : 'inherit'
+    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', stream, stream] })
+    for (const source of [child.stdout, child.stderr]) source?.on('data', chunk => output.push(chunk))
     child.on('error', error => {
       console.error(error.message)
       resolve(false)
     })
     child.on('close', code => {
+      if (later) console.log(`\n▶ ${name}\n${Buffer.concat(output).toString('utf8')}`)
       console.log(
         `${code === 0 ? '✔' : '✖'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
       )
@@ -57,31 +61,39 @@ async function nodeTests(files: readonly string[], tally: Tally): Promise<void> 
 async function main(): Promise<number> {
   const pattern = process.argv[2]
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
-  const step = async (name: string, program: string, ...args: string[]): Promise<void> => {
-    if (await command(name, program, args)) tally.passed++
+  const count = (passed: boolean): void => {
+    if (passed) tally.passed++
     else tally.failed++
   }
+  const step = async (name: string, program: string, ...args: string[]): Promise<void> =>
+    count(await command(name, program, args))
   if (pattern === undefined) {
     await step('types', 'tsc', '-p', '.')
     for (const folder of ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser'])
       await step(`types (${folder})`, 'tsc', '-p', folder)
     await step('format and lint', 'biome', 'ci', '.')
-    await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')
   }
   const files = globSync('{gateway,signer,checkout,devnet,cli,sim,test,bench}/**/*.test.ts', { cwd: ROOT })
     .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
-    .sort()
+    // The stories of whole processes take longest and wait most: they go first.
+    .sort((a, b) => Number(b.startsWith('test/')) - Number(a.startsWith('test/')) || a.localeCompare(b))
     .map(file => path.join(ROOT, file))
   installDebianPackages()
   // Hundreds of processes load the same modules: what one compiled the others take.
   process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, 'node_modules/.cache/compiled')
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
+  const contracts =
+    pattern === undefined
+      ? command('contracts', 'npm', ['test', '--silent', '-w', 'contracts'], true)
+      : Promise.resolve(null)
   try {
     await nodeTests(files, tally)
   } finally {
     await server.stop()
   }
+  const contractsPassed = await contracts
+  if (contractsPassed !== null) count(contractsPassed)
   console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1
 }
