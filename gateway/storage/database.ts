@@ -3,9 +3,10 @@ import pg from 'pg'
 /** Anything that runs SQL: the pool, or the one connection of an open transaction. */
 export interface Sql {
   /**
-   * Runs one statement. With a `name` each connection parses and plans the text once and keeps the plan: for statements
-   * by key that run for every request, where planning costs more than running. One name stands for one text for ever.
-   * Statements over sets of rows get no name: a plan made while their tables were small would be kept too.
+   * Runs one statement; outside a transaction it is retried like one. With a `name` each connection parses and plans the
+   * text once and keeps the plan: for statements by key that run for every request, where planning costs more than
+   * running. One name stands for one text for ever. Statements over sets of rows get no name: a plan made while their
+   * tables were small would be kept too.
    */
   query<R>(text: string, values?: readonly unknown[], name?: string): Promise<{ rows: R[]; rowCount: number }>
 }
@@ -66,18 +67,11 @@ class PoolDatabase implements Database {
   }
 
   async query<R>(text: string, values: readonly unknown[] = []): Promise<{ rows: R[]; rowCount: number }> {
-    return run<R>(this.#pool, text, values)
+    return retried(() => run<R>(this.#pool, text, values))
   }
 
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#once(work)
-      } catch (error) {
-        const state = sqlState(error)
-        if (state === undefined || !RETRYABLE.has(state) || attempt >= RETRIES_MAX) throw error
-      }
-    }
+    return retried(() => this.#once(work))
   }
 
   async #once<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -102,6 +96,18 @@ class PoolDatabase implements Database {
 
   async close(): Promise<void> {
     await this.#pool.end()
+  }
+}
+
+/** What the database undid to let others go on is done again (F103, F104): a statement by itself like a transaction. */
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      const state = sqlState(error)
+      if (state === undefined || !RETRYABLE.has(state) || attempt >= RETRIES_MAX) throw error
+    }
   }
 }
 
