@@ -8,7 +8,10 @@ export type Artifact = {
   readonly name: string
   readonly abi: Abi
   readonly bytecode: Hex
+  /** Zeros where the constructor writes immutables. */
   readonly runtime: Hex
+  /** Where they are in `runtime`: byte offsets of 32-byte words. */
+  readonly immutables: readonly number[]
 }
 
 /** The sources do not compile; `message` holds the compiler's own words. */
@@ -16,12 +19,16 @@ export class CompileFailed extends Error {
   readonly code = 'compile_failed'
 }
 
+type CompiledContract = {
+  abi: Abi
+  evm: {
+    bytecode: { object: string }
+    deployedBytecode: { object: string; immutableReferences?: Record<string, { start: number }[]> }
+  }
+}
 type CompilerOutput = {
   errors?: { severity: string; errorCode: string; formattedMessage: string }[]
-  contracts?: Record<
-    string,
-    Record<string, { abi: Abi; evm: { bytecode: { object: string }; deployedBytecode: { object: string } } }>
-  >
+  contracts?: Record<string, Record<string, CompiledContract>>
 }
 type Solc = {
   compile(
@@ -84,7 +91,16 @@ function compileUnit({ dir, viaIR, optimizer }: (typeof units)[number]): Artifac
       viaIR,
       optimizer,
       metadata: { bytecodeHash: 'none', appendCBOR: false },
-      outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object'] } },
+      outputSelection: {
+        '*': {
+          '*': [
+            'abi',
+            'evm.bytecode.object',
+            'evm.deployedBytecode.object',
+            'evm.deployedBytecode.immutableReferences',
+          ],
+        },
+      },
     },
   }
   const output: CompilerOutput = JSON.parse(solc.compile(JSON.stringify(input), { import: readImport }))
@@ -104,6 +120,9 @@ function compileUnit({ dir, viaIR, optimizer }: (typeof units)[number]): Artifac
         abi: contract.abi,
         bytecode: `0x${contract.evm.bytecode.object}`,
         runtime: `0x${contract.evm.deployedBytecode.object}`,
+        immutables: Object.values(contract.evm.deployedBytecode.immutableReferences ?? {})
+          .flat()
+          .map(({ start }) => start),
       })
     }
   }

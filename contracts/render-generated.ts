@@ -1,4 +1,4 @@
-import { getCreate2Address, type Hex, keccak256, zeroHash } from 'viem'
+import { getCreate2Address, type Hex, hexToBytes, keccak256, zeroHash } from 'viem'
 import type { Artifact } from './compile.ts'
 
 /** The deterministic deployment factory, at this address on every chain that has it (EIP-7997). */
@@ -17,7 +17,8 @@ export function renderGenerated(artifacts: readonly Artifact[]): Map<string, str
   return files
 }
 
-function renderContract({ name, abi, bytecode }: Artifact): string {
+function renderContract(artifact: Artifact): string {
+  const { name, abi, bytecode } = artifact
   const camel = name.charAt(0).toLowerCase() + name.slice(1)
   const lines = [
     '// Written by contracts/build.ts; do not edit.',
@@ -37,6 +38,9 @@ function renderContract({ name, abi, bytecode }: Artifact): string {
       '',
       '/** Where the factory puts this contract on every chain. */',
       `export const ${upper}_ADDRESS = '${address}' as const`,
+      '',
+      '/** keccak256 of the code that is there then (EXTCODEHASH, EIP-1052). */',
+      `export const ${upper}_CODE_HASH = '${deployedCodeHash(artifact, address)}' as const`,
     )
   }
   if (name === 'Till') {
@@ -50,6 +54,13 @@ function renderContract({ name, abi, bytecode }: Artifact): string {
     )
   }
   return `${lines.join('\n')}\n`
+}
+
+/** Of contracts whose immutables are all their own address, as those of the deterministic ones are. */
+function deployedCodeHash({ runtime, immutables }: Artifact, address: Hex): Hex {
+  const code = hexToBytes(runtime)
+  for (const start of immutables) code.set(hexToBytes(address), start + 12)
+  return keccak256(code)
 }
 
 function kebab(name: string): string {

@@ -199,3 +199,6 @@ export const PAYOUT_FACTORY_ADDRESS = '0x4e59b44847b379578588920cA78FbF26c0B4956
 
 /** Where the factory puts this contract on every chain. */
 export const PAYOUT_ADDRESS = '0xFF1DbF9E67ec729438032FCB1E3a23e5fBd39bc2' as const
+
+/** keccak256 of the code that is there then (EXTCODEHASH, EIP-1052). */
+export const PAYOUT_CODE_HASH = '0xe374e673961d1169d00d71c5f0049c73a0879b826e7467e905725777d671153c' as const

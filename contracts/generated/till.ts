@@ -449,6 +449,9 @@ export const TILL_FACTORY_ADDRESS = '0x4e59b44847b379578588920cA78FbF26c0B4956C'
 /** Where the factory puts this contract on every chain. */
 export const TILL_ADDRESS = '0x7593965E3DBf7aE6BC31E90B57B131715c5d6b56' as const
 
+/** keccak256 of the code that is there then (EXTCODEHASH, EIP-1052). */
+export const TILL_CODE_HASH = '0x3d78bdd381be698a094e090b3013bcbd9c35188dfc21e140ed58c7c1ae45e828' as const
+
 /** A till's constant creation code. */
 export const TILL_INIT_CODE = '0x5f5f5f5f335af43d5f5f3e6011573d5ffd5b3d5ff3' as const
 
