@@ -132,11 +132,18 @@ export class SandboxUser {
   }
 
   async untilTold(place: string, pending: '0' | '1', times = 1): Promise<void> {
-    await waitUntil(
+    await this.until(
       `${times} callbacks with pending=${pending} at ${place}`,
       () => this.told(place, pending).length >= times,
-      { withinMs: 30_000, explain: async () => JSON.stringify(await this.get('/readyz')) },
     )
+  }
+
+  /** Like `waitUntil`, with what is not ready when it fails. */
+  async until(what: string, look: () => Promise<boolean> | boolean): Promise<void> {
+    await waitUntil(what, look, {
+      withinMs: 30_000,
+      explain: async () => JSON.stringify(await this.get('/readyz')),
+    })
   }
 
   async logsOf({ callback }: SandboxOrder): Promise<z.infer<typeof logs>['callbacks']> {
