@@ -85,10 +85,17 @@ export type PayoutReadiness =
   /** The payer has paid this number already. */
   | { readonly kind: 'paid' }
 
+/** Whether a contract of ours is on a chain. `problem` says why not and what to do, or what the node's trouble is. */
+export type ContractState =
+  | { readonly kind: 'present' }
+  | { readonly kind: 'missing' | 'wrong_code' | 'unknown'; readonly problem: string }
+
 /** Prices payouts on one chain. Never holds a key. */
 export interface PayoutWriter {
   readonly chainId: ChainId
-  /** Asks the chain and estimates. `unknown` on any node trouble, a missing payout contract included. */
+  /** Whether the payout contract is there: coin sent to its address before it is would be gone. */
+  contract(): Promise<ContractState>
+  /** Asks the chain and estimates. `unknown` on any node trouble. */
   preparePayout(order: PayoutOrder, payer: string): Promise<Answer<PayoutReadiness>>
   /**
    * What a wallet signs to pay the order itself: an approval of exactly the total where a token needs one, then the payment.

@@ -1,9 +1,10 @@
+import type { ContractState } from '../chains/port.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
 import type { Database } from '../storage/database.ts'
 import type { ConnectedSigner } from './connect-signer.ts'
 import type { RunningChain } from './start-chain.ts'
 
-/** What `/readyz` asks: the database, the signer, and of each chain whether its blocks are followed and how well proven. */
+/** What `/readyz` asks: the database, the signer, and of each chain whether our contracts are on it, its blocks are followed and how well proven. */
 export function readinessProbes(
   db: Database,
   connected: ConnectedSigner,
@@ -26,6 +27,15 @@ export function readinessProbes(
           : { ready: false, details: { reason: status.reason } }
       },
     },
+    ...chains.map(({ network, contracts }) => ({
+      name: `contracts:${network}`,
+      check: async () => {
+        const [till, payout] = await Promise.all([contracts.till(), contracts.payout()])
+        // Payments go on without the payout contract. A silent node is the chain's trouble, told below.
+        const ready = till.kind === 'present' || till.kind === 'unknown'
+        return { ready, details: { till: told(till), payout: told(payout) } }
+      },
+    })),
     ...chains.map(chain => ({
       name: `chain:${chain.network}`,
       check: async () => {
@@ -38,4 +48,8 @@ export function readinessProbes(
       },
     })),
   ]
+}
+
+function told(state: ContractState): string {
+  return state.kind === 'present' ? 'present' : state.problem
 }

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import { KeyAuthenticator } from '../businesses/authenticate.ts'
-import { unsignedEvmPayout } from '../chains/evm/payout-writer.ts'
+import type { PayoutWriter } from '../chains/port.ts'
 import { DEFAULT_LIMITS, PRODUCTION_CODES, registerBleumi, SANDBOX_CODES } from '../dialects/bleumi/index.ts'
 import { type AssetCatalogue, registerBlockbee, registerPayouts } from '../dialects/blockbee/index.ts'
 import { closeServer } from '../dialects/close-server.ts'
@@ -11,6 +11,7 @@ import { registerDocumentation } from '../dialects/docs/register-documentation.t
 import { buildHttpServer } from '../dialects/http-server.ts'
 import { registerPages } from '../dialects/pages/index.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
+import type { ChainId } from '../domain/assets.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -30,6 +31,8 @@ export interface HttpParts extends AssetCatalogue {
   /** Our settlement account, canonical form. */
   readonly account: string
   readonly forwardCosts: ForwardCosts
+  /** Of every configured chain. */
+  readonly payoutWriters: ReadonlyMap<ChainId, PayoutWriter>
   readonly tokenCheck: TokenCheck
   /** Makes the chains look at once for what is to be done. */
   wakeChains(): void
@@ -71,7 +74,7 @@ async function registerDialects(
   parts: HttpParts,
   publicUrl: () => string,
 ): Promise<void> {
-  const { db, clock, logger, registry, tillFactories, rates, transferRates } = parts
+  const { db, clock, logger, registry, tillFactories, rates, transferRates, payoutWriters } = parts
   const catalogue = { registry, tillFactories, rates, transferRates }
   const keys = new KeyAuthenticator(db, clock)
   registerBlockbee(app, {
@@ -84,9 +87,6 @@ async function registerDialects(
     publicUrl,
     allowLoopback: config.mode === 'sandbox',
   })
-  const payoutWriters = new Map(
-    config.networks.map(({ chainId }) => [chainId, { unsignedPayout: unsignedEvmPayout }]),
-  )
   registerPayouts(app, {
     ...{ ...catalogue, db, keys, payoutAccount: parts.account },
     payoutWriters,

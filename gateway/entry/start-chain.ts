@@ -1,4 +1,4 @@
-import type { ChainReader, ChainWriter } from '../chains/port.ts'
+import type { ChainReader, ChainWriter, ContractState } from '../chains/port.ts'
 import type { AssetRegistry } from '../domain/assets.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { GatewayConfig, NetworkConfig } from '../runtime/config.ts'
@@ -16,6 +16,12 @@ import type { DetectionReport } from './detection-report.ts'
 import type { GatewayMetrics } from './metrics.ts'
 import { startSecondLook } from './start-second-look.ts'
 
+/** Asks whether our contracts are on a chain. */
+export interface OwnContracts {
+  readonly till: () => Promise<ContractState>
+  readonly payout: () => Promise<ContractState>
+}
+
 /** What the loops of one chain are made of. */
 export interface ChainParts {
   readonly network: NetworkConfig
@@ -24,6 +30,7 @@ export interface ChainParts {
   /** The independent node that large payments wait for, where there is one (F10). */
   readonly second: ChainReader | null
   readonly writer: ChainWriter
+  readonly contracts: OwnContracts
   readonly registry: AssetRegistry
   readonly scanStore: ScanStore
   readonly secondLookStore: SecondLookStore
@@ -48,6 +55,8 @@ export interface RunningChain {
   state(): { readonly scan: ScanStep; readonly settleTrouble: string | null }
   /** How far the node's answers are proven, for `/readyz`. */
   detection(): DetectionReport
+  /** For `/readyz`. */
+  readonly contracts: OwnContracts
   /** Looks at once for blocks and for what is due. */
   wake(): void
   stop(): Promise<void>
@@ -165,6 +174,7 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
     network: network.network,
     state: () => ({ scan, settleTrouble }),
     detection: () => secondLook.report(),
+    contracts: parts.contracts,
     wake: () => {
       hint.signal()
       settleWake.signal()

@@ -1,7 +1,8 @@
 import { type AssetProblem, checkAssets } from '../chains/evm/check-assets.ts'
 import { openEvmChain } from '../chains/evm/evm-chain.ts'
-import type { ChainReader } from '../chains/port.ts'
-import type { AssetRegistry } from '../domain/assets.ts'
+import { TILL, watchContract } from '../chains/evm/own-contract.ts'
+import type { ChainReader, PayoutWriter } from '../chains/port.ts'
+import type { AssetRegistry, ChainId } from '../domain/assets.ts'
 import { operationSource } from '../operations/send-operations.ts'
 import { payoutSource } from '../payouts/send-payouts.ts'
 import type { OffsetClock } from '../runtime/clock.ts'
@@ -19,7 +20,7 @@ import { createSweepStore } from '../storage/sweep-store.ts'
 import type { ConnectedSigner } from './connect-signer.ts'
 import type { ForwardCosts } from './forward-costs.ts'
 import type { createMetrics } from './metrics.ts'
-import { type RunningChain, startChain } from './start-chain.ts'
+import { type OwnContracts, type RunningChain, startChain } from './start-chain.ts'
 import type { TokenCheck } from './token-check.ts'
 
 /** What the chains of a gateway share. */
@@ -35,6 +36,8 @@ export interface SharedParts {
   readonly forwardCosts: ForwardCosts
   readonly transferRates: TransferRates
   readonly tokenCheck: TokenCheck
+  /** Filled with every chain's. */
+  readonly payoutWriters: Map<ChainId, PayoutWriter>
 }
 
 /** Opens every configured chain, compares its assets with what is configured, and starts its loops. @throws ChainMismatch */
@@ -64,9 +67,15 @@ export async function startChains(
       onClose(() => reader.close())
       shared.forwardCosts.add(writer)
       shared.tokenCheck.add(rpc)
+      shared.payoutWriters.set(network.chainId, payoutWriter)
       const second = openSecondSource(network)
       if (second) onClose(() => second.close())
-      refuseProblems(network.network, await checkAssets(rpc, network.assets), shared.logger)
+      const contracts = { till: watchContract(rpc, TILL), payout: payoutWriter.contract }
+      const [problems] = await Promise.all([
+        checkAssets(rpc, network.assets),
+        warnOfPayouts(network.network, contracts.payout, shared.logger),
+      ])
+      refuseProblems(network.network, problems, shared.logger)
       const running = await startChain({
         ...shared,
         network,
@@ -74,6 +83,7 @@ export async function startChains(
         reader,
         second,
         writer,
+        contracts,
         scanStore,
         secondLookStore,
         settleStore,
@@ -94,6 +104,16 @@ export async function startChains(
       return running
     }),
   )
+}
+
+/** Payments go without the payout contract; payouts say by themselves that they wait for it. */
+async function warnOfPayouts(
+  network: string,
+  contract: OwnContracts['payout'],
+  logger: Logger,
+): Promise<void> {
+  const state = await contract()
+  if (state.kind !== 'present') logger.warn({ network, problem: state.problem }, 'no payout can be sent')
 }
 
 function openSecondSource({ chainId, secondSource }: NetworkConfig): ChainReader | null {

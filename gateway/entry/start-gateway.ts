@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
+import type { PayoutWriter } from '../chains/port.ts'
 import { bleumiComposer } from '../dialects/bleumi/index.ts'
 import { blockbeeComposer } from '../dialects/blockbee/index.ts'
-import { AssetRegistry } from '../domain/assets.ts'
+import { AssetRegistry, type ChainId } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
 import { startNotifier } from '../notify/start-notifier.ts'
@@ -95,9 +96,10 @@ async function assemble(
   onClose(stopRates)
   const transferRates = new TransferRates(snapshots, registry)
   const tokenCheck = createTokenCheck(registry, clock)
+  const payoutWriters = new Map<ChainId, PayoutWriter>()
   const shared = {
     ...{ db, registry, connected, metrics, notifyWake, ordersWake, logger, clock },
-    ...{ forwardCosts, tokenCheck, transferRates },
+    ...{ forwardCosts, tokenCheck, transferRates, payoutWriters },
   }
   const chains = await startChains(config, shared, onClose)
 
@@ -134,7 +136,7 @@ async function assemble(
     {
       ...{ ...catalogue, db, clock, logger, metrics: metrics.registry, pages: orders.pages, wakeChains },
       ...{ publicKeyPem: callbackSigner.publicKeyPem, account: connected.signer.address },
-      ...{ forwardCosts, tokenCheck, probes: readinessProbes(db, connected, chains) },
+      ...{ forwardCosts, tokenCheck, payoutWriters, probes: readinessProbes(db, connected, chains) },
     },
     extraRoutes,
   )

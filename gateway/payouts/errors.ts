@@ -12,6 +12,7 @@ export class PayoutError extends Error {
     | 'payout_unknown'
     | 'payout_decided'
     | 'not_signed_by_wallet'
+    | 'contract_missing'
 
   constructor(code: PayoutError['code'], message: string) {
     super(message)

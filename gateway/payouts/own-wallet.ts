@@ -3,15 +3,18 @@ import type { Sql } from '../storage/database.ts'
 import { findPayout } from '../storage/payouts-rows.ts'
 import { PayoutError } from './errors.ts'
 
+/** What asks the chain and writes for wallets. */
+export type WalletWriter = Pick<PayoutWriter, 'contract' | 'unsignedPayout'>
+
 /**
  * What the merchant's own wallet signs, in this order, for an approved payout that it is to pay: an approval of exactly the
  * total where the asset is a token, then the payment. Once the payment is in a block, whoever sent it, the payout is
  * done: its number proves it (decision 0016). Signing it twice pays once.
- * @throws PayoutError `payout_unknown`, `not_signed_by_wallet`
+ * @throws PayoutError `payout_unknown`, `not_signed_by_wallet`, `contract_missing`
  */
 export async function transactionsToSign(
   sql: Sql,
-  writers: ReadonlyMap<string, Pick<PayoutWriter, 'unsignedPayout'>>,
+  writers: ReadonlyMap<string, WalletWriter>,
   { businessId, payoutId }: { readonly businessId: string; readonly payoutId: string },
 ): Promise<{ readonly chainId: string; readonly from: string; readonly calls: readonly UnsignedCall[] }> {
   const payout = await findPayout(sql, businessId, payoutId)
@@ -19,6 +22,8 @@ export async function transactionsToSign(
   if (!payout || !writer) throw new PayoutError('payout_unknown', 'no such payout')
   if (payout.source !== 'wallet' || payout.state !== 'processing' || payout.payer === null)
     throw new PayoutError('not_signed_by_wallet', 'the payout is not waiting for a wallet of its business')
+  const state = await writer.contract()
+  if (state.kind !== 'present') throw new PayoutError('contract_missing', state.problem)
   const [, contract = null] = /\/erc20:(0x[0-9a-f]{40})$/.exec(payout.assetId) ?? []
   const payments = payout.requests.map(({ address, amountAtoms }) => ({ recipient: address, amountAtoms }))
   const calls = writer.unsignedPayout({ number: payout.number, contract, payments })

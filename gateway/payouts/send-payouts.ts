@@ -26,6 +26,11 @@ export function payoutSource(context: SendContext): TransactionSource {
     async start(): Promise<SourceStep> {
       const { payoutStore, payoutWriter, signer } = context
       const due = await payoutStore.duePayouts(payoutWriter.chainId, signer.address, LOOKED_AT)
+      const stopped = due.length === 0 ? null : await contractProblem(payoutWriter)
+      if (stopped !== null) {
+        for (const payout of due) await waits(context, payout, stopped)
+        return NOTHING
+      }
       for (const payout of due) {
         const step = await startOne(context, payout)
         if (step.open !== null || step.trouble !== null) return step
@@ -36,6 +41,12 @@ export function payoutSource(context: SendContext): TransactionSource {
 }
 
 const NOTHING: SourceStep = { open: null, trouble: null }
+
+/** Why nothing can be paid on this chain, for certain; a silent node is left to what comes next. */
+async function contractProblem({ contract }: PayoutWriter): Promise<string | null> {
+  const state = await contract()
+  return state.kind === 'missing' || state.kind === 'wrong_code' ? state.problem : null
+}
 
 async function startOne(context: SendContext, payout: DuePayout): Promise<SourceStep> {
   const { payoutStore, payoutWriter, registry, signer } = context

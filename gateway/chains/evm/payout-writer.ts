@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Answer, PayoutOrder, PayoutReadiness, PayoutWriter, UnsignedCall } from '../port.ts'
 import { encodeApproval, encodePay, PAYOUT_CONTRACT, totalOf } from './encode-payout.ts'
 import { quantitySchema } from './node-schemas.ts'
+import { PAYOUT, watchContract } from './own-contract.ts'
 import type { EvmRpc } from './rpc.ts'
 
 const TOKEN = parseAbi([
@@ -60,6 +61,7 @@ export function createPayoutWriter(rpc: EvmRpc): PayoutWriter {
 
   return {
     chainId: rpc.chainId,
+    contract: watchContract(rpc, PAYOUT),
     async preparePayout(order, payer) {
       const isPaid = encodeFunctionData({
         abi: payoutAbi,

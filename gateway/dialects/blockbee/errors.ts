@@ -28,6 +28,11 @@ const CATALOGUE = {
     status: 400,
     text: "Your request couldn't be processed, please try again later",
   },
+  // Passes when the operator has deployed the payout contract.
+  payouts_stopped: {
+    status: 503,
+    text: "Your request couldn't be processed, please try again later",
+  },
   // Passes by itself: a client may come again (F17).
   rate_unavailable: {
     status: 503,

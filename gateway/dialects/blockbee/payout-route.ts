@@ -1,5 +1,5 @@
-import type { PayoutWriter } from '../../chains/port.ts'
 import type { ChainId } from '../../domain/assets.ts'
+import type { WalletWriter } from '../../payouts/own-wallet.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import type { Database } from '../../storage/database.ts'
 import type { AssetCatalogue, BlockbeeDeps } from './route.ts'
@@ -9,7 +9,7 @@ export interface PayoutDeps extends AssetCatalogue, Pick<BlockbeeDeps, 'keys'> {
   readonly db: Database
   /** The account that pays, canonical form. */
   readonly payoutAccount: string
-  readonly payoutWriters: ReadonlyMap<ChainId, Pick<PayoutWriter, 'unsignedPayout'>>
+  readonly payoutWriters: ReadonlyMap<ChainId, WalletWriter>
 }
 
 export interface PayoutCall {

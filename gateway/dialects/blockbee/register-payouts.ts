@@ -22,6 +22,7 @@ const TOLD: Readonly<Record<PayoutError['code'], BlockbeeErrorCode>> = {
   payout_unknown: 'payout_unknown',
   payout_decided: 'payout_decided',
   not_signed_by_wallet: 'payout_decided',
+  contract_missing: 'payouts_stopped',
 }
 
 /** Puts the payout endpoints on the server, in a scope of their own: here bodies are read as text. */

@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import type { Html } from '../../../checkout/html.ts'
 import type { Permission } from '../../businesses/role.ts'
 import type { Session } from '../../businesses/session.ts'
-import type { PayoutWriter, TillFactory } from '../../chains/port.ts'
+import type { TillFactory } from '../../chains/port.ts'
 import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
+import type { WalletWriter } from '../../payouts/own-wallet.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Database } from '../../storage/database.ts'
 
@@ -15,7 +16,7 @@ export interface ConsoleDeps {
   readonly logger: Logger
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
-  readonly payoutWriters: ReadonlyMap<ChainId, Pick<PayoutWriter, 'unsignedPayout'>>
+  readonly payoutWriters: ReadonlyMap<ChainId, WalletWriter>
   /** Cookies need TLS; production. */
   readonly secure: boolean
   /** Sign-in is limited; `off` in a sandbox that asked for it. */

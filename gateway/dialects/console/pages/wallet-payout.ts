@@ -1,5 +1,6 @@
 import { embedJson, type Html, html } from '../../../../checkout/html.ts'
 import { may } from '../../../businesses/role.ts'
+import { PayoutError } from '../../../payouts/errors.ts'
 import { transactionsToSign } from '../../../payouts/own-wallet.ts'
 import { type Payout, totalOf } from '../../../payouts/payout.ts'
 import { findPayout } from '../../../storage/payouts-rows.ts'
@@ -31,7 +32,8 @@ export async function walletPayoutPage(
   const back = html`<p><a href="/console/payouts">All payouts</a></p>`
   if (!payout) return { ...page, status: 404, body: html`${alert('There is no such payout.')}${back}` }
   const decides = may(role, 'decide_payouts')
-  const payment = decides ? await paymentOf(deps, payout) : null
+  const payable = decides ? await paymentOf(deps, payout) : null
+  const payment = payable instanceof PayoutError ? null : payable
   const state: WalletPageState = { payoutId: payout.id, text: stateText(payout), payment }
   const chooses =
     decides && payout.state === 'created' && payout.source === 'account' && payout.approvedBy.length === 0
@@ -39,7 +41,9 @@ export async function walletPayoutPage(
     ...page,
     status: refused === null ? 200 : 422,
     script: WALLET_SCRIPT_PATH,
-    body: html`${alert(refused === null ? null : `Nothing was changed: ${refused}`)}${summary(deps, payout)}
+    body: html`${alert(refused === null ? null : `Nothing was changed: ${refused}`)}${
+      payable instanceof PayoutError && alert(`It cannot be paid now: ${payable.message}.`)
+    }${summary(deps, payout)}
 ${chooses && chooseForm(visitor, payout)}
 ${payment !== null && paySection()}
 <div data-part="transactions">${payment !== null && byHand(payment)}</div>
@@ -48,11 +52,17 @@ ${back}${embedJson('wallet-state', state)}`,
   }
 }
 
-async function paymentOf(deps: ConsoleDeps, payout: Payout): Promise<WalletPayment | null> {
+/** What the wallet pays, null when it is not to pay now, or why it cannot. */
+async function paymentOf(deps: ConsoleDeps, payout: Payout): Promise<WalletPayment | PayoutError | null> {
   if (payout.source !== 'wallet' || payout.state !== 'processing') return null
   const { businessId, id: payoutId } = payout
   const signable = { businessId, payoutId }
-  const { chainId, from, calls } = await transactionsToSign(deps.db, deps.payoutWriters, signable)
+  const signing = await transactionsToSign(deps.db, deps.payoutWriters, signable).catch((error: unknown) => {
+    if (error instanceof PayoutError) return error
+    throw error
+  })
+  if (signing instanceof PayoutError) return signing
+  const { chainId, from, calls } = signing
   return {
     // Own wallets are of EVM chains only: the name of the chain is its number (CAIP-2).
     chainId: Number(chainId.replace(/^eip155:/, '')),

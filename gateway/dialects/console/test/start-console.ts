@@ -64,7 +64,10 @@ export async function startConsole(
     registry,
     tillFactories: { evm: evmTillFactory },
     payoutWriters: new Map(
-      registry.networks.map(({ chainId }) => [chainId, { unsignedPayout: unsignedEvmPayout }]),
+      registry.networks.map(({ chainId }) => [
+        chainId,
+        { unsignedPayout: unsignedEvmPayout, contract: async () => ({ kind: 'present' }) as const },
+      ]),
     ),
     secure: options.secure ?? false,
     limits: options.limits ?? 'off',
