@@ -1,10 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { newId } from '../domain/ids.ts'
-import { findApiKey, insertApiKey, type KeyDialect, revokeApiKeyRow } from '../storage/api-keys.ts'
+import {
+  type BleumiEdition,
+  findApiKey,
+  insertApiKey,
+  type KeyDialect,
+  revokeApiKeyRow,
+} from '../storage/api-keys.ts'
 import type { Sql } from '../storage/database.ts'
 import { BusinessError } from './errors.ts'
 
-export type { KeyDialect } from '../storage/api-keys.ts'
+export { BLEUMI_EDITIONS, type BleumiEdition, type KeyDialect } from '../storage/api-keys.ts'
 
 const KEY_BYTES = 32
 
@@ -14,6 +20,8 @@ export interface KeyGrant {
   readonly dialect: KeyDialect
   /** The key may name payout addresses in requests (reference blockbee 1.2, "Address Override"). */
   readonly addressOverride: boolean
+  /** Of a Bleumi key, else without meaning; default `g2`. */
+  readonly edition?: BleumiEdition
 }
 
 /** A new random API key text: 256 bits, base64url without padding. Not stored anywhere. */
@@ -47,13 +55,15 @@ export async function registerApiKey(sql: Sql, grant: KeyGrant & { key: string }
     dialect: grant.dialect,
     keyHash: hashApiKey(grant.key),
     addressOverride: grant.addressOverride,
+    edition: grant.dialect === 'bleumi' ? (grant.edition ?? 'g2') : null,
   }
   if (await insertApiKey(sql, row)) return { id: row.id }
   const stored = await findApiKey(sql, row.keyHash)
   if (
     stored?.businessId !== grant.businessId ||
     stored.dialect !== grant.dialect ||
-    stored.addressOverride !== grant.addressOverride
+    stored.addressOverride !== grant.addressOverride ||
+    stored.edition !== row.edition
   )
     throw new BusinessError('key_taken', 'this API key is already registered with another grant')
   return { id: stored.id }

@@ -1,7 +1,7 @@
 import { insertAccountAct } from '../storage/account-acts.ts'
 import { setAddressOverride, setApiKeyLabel } from '../storage/api-key-list.ts'
 import type { Database } from '../storage/database.ts'
-import { createApiKey, type KeyDialect, revokeApiKey } from './api-keys.ts'
+import { type BleumiEdition, createApiKey, type KeyDialect, revokeApiKey } from './api-keys.ts'
 import { BusinessError } from './errors.ts'
 
 /** Who changes keys of which business: a user's id or `command line`. */
@@ -19,18 +19,27 @@ export const KEY_LABEL_MAX = 80
 export async function issueKey(
   db: Database,
   { businessId, actor }: KeyManager,
-  input: { readonly dialect: KeyDialect; readonly label: string; readonly addressOverride: boolean },
+  input: {
+    readonly dialect: KeyDialect
+    readonly label: string
+    readonly addressOverride: boolean
+    readonly edition?: BleumiEdition
+  },
 ): Promise<{ id: string; key: string }> {
   const label = input.label.trim()
   if (label.length > KEY_LABEL_MAX || /\p{Cc}/u.test(label))
     throw new BusinessError('invalid_label', `the name of a key has at most ${KEY_LABEL_MAX} characters`)
-  const { dialect, addressOverride } = input
+  const { dialect, addressOverride, edition } = input
+  const spoken = dialect === 'bleumi' && edition !== undefined ? `${dialect} ${edition}` : dialect
   return db.transaction(async sql => {
-    const created = await createApiKey(sql, { businessId, dialect, addressOverride })
+    const created = await createApiKey(sql, {
+      ...{ businessId, dialect, addressOverride },
+      ...(edition === undefined ? {} : { edition }),
+    })
     await setApiKeyLabel(sql, businessId, created.id, label)
     await insertAccountAct(sql, {
       ...{ businessId, actor, act: 'key.created', subject: created.id, before: null },
-      after: addressOverride ? `${dialect}, address override` : dialect,
+      after: addressOverride ? `${spoken}, address override` : spoken,
     })
     return created
   })

@@ -8,6 +8,7 @@ export type IdPrefix =
   | 'till'
   | 'otl'
   | 'bwl'
+  | 'bpy'
   | 'ord'
   | 'obl'
   | 'otx'

@@ -1,10 +1,11 @@
-import type { KeyDialect } from './api-keys.ts'
+import type { BleumiEdition, KeyDialect } from './api-keys.ts'
 import type { Sql } from './database.ts'
 
 /** A key as its owner sees it: everything but the key. */
 export interface ListedKey {
   readonly id: string
   readonly dialect: KeyDialect
+  readonly edition: BleumiEdition | null
   readonly label: string
   readonly addressOverride: boolean
   readonly createdAtMs: number
@@ -14,7 +15,7 @@ export interface ListedKey {
 /** Keys of a business, valid ones first, newest first. */
 export async function listApiKeys(sql: Sql, businessId: string, limit: number): Promise<ListedKey[]> {
   const { rows } = await sql.query<ListedKey>(
-    `select id, dialect, label, address_override as "addressOverride",
+    `select id, dialect, edition, label, address_override as "addressOverride",
             (extract(epoch from created_at) * 1000)::float8 as "createdAtMs", revoked_at is not null as "isRevoked"
        from api_keys where business_id = $1 order by revoked_at is not null, id desc limit $2`,
     [businessId, limit],

@@ -2,6 +2,13 @@ import type { Sql } from './database.ts'
 
 export type KeyDialect = 'blockbee' | 'bleumi' | 'bleepay'
 
+/**
+ * Editions of the Bleumi protocol that share no shapes (reference bleumi 0.1): `g2` wallets of one token, `g3` wallets of
+ * any token, `g5` payments. A key speaks one of them.
+ */
+export const BLEUMI_EDITIONS = ['g2', 'g3', 'g5'] as const
+export type BleumiEdition = (typeof BLEUMI_EDITIONS)[number]
+
 /** A key as stored: its hash, never the key (F67). */
 export interface ApiKeyRow {
   readonly businessId: string
@@ -11,14 +18,16 @@ export interface ApiKeyRow {
   readonly keyHash: Buffer
   /** May name the payout address in a request (reference blockbee 1.2). */
   readonly addressOverride: boolean
+  /** Null for every dialect but Bleumi. */
+  readonly edition: BleumiEdition | null
 }
 
 /** Writes a key unless one with this hash exists. Returns whether it was written. */
 export async function insertApiKey(sql: Sql, key: ApiKeyRow): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `insert into api_keys (business_id, id, dialect, key_hash, address_override) values ($1, $2, $3, $4, $5)
+    `insert into api_keys (business_id, id, dialect, key_hash, address_override, edition) values ($1, $2, $3, $4, $5, $6)
      on conflict (key_hash) do nothing`,
-    [key.businessId, key.id, key.dialect, key.keyHash, key.addressOverride],
+    [key.businessId, key.id, key.dialect, key.keyHash, key.addressOverride, key.edition],
   )
   return rowCount === 1
 }
@@ -30,8 +39,9 @@ export async function findApiKey(sql: Sql, keyHash: Buffer): Promise<ApiKeyRow |
     id: string
     dialect: KeyDialect
     address_override: boolean
+    edition: BleumiEdition | null
   }>(
-    `select business_id, id, dialect, address_override from api_keys where key_hash = $1 and revoked_at is null`,
+    `select business_id, id, dialect, address_override, edition from api_keys where key_hash = $1 and revoked_at is null`,
     [keyHash],
   )
   const row = rows[0]
@@ -42,6 +52,7 @@ export async function findApiKey(sql: Sql, keyHash: Buffer): Promise<ApiKeyRow |
     dialect: row.dialect,
     keyHash,
     addressOverride: row.address_override,
+    edition: row.edition,
   }
 }
 
