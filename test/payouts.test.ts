@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { encodeFunctionData, parseAbi } from 'viem'
+import { z } from 'zod'
+import { PAYOUT_ADDRESS } from '../contracts/generated/payout.ts'
+import { openEvmChain } from '../gateway/chains/evm/evm-chain.ts'
 import { approvePayout } from '../gateway/payouts/approve-payout.ts'
+import { transactionsToSign } from '../gateway/payouts/own-wallet.ts'
 import { setPayoutLimits } from '../gateway/storage/payouts-limits.ts'
 import { payoutAvailable } from '../gateway/storage/post-payouts.ts'
+import { callNode } from './harness/chain-node.ts'
 import {
   approve,
   draftPayout,
@@ -217,6 +222,47 @@ describe('payouts', { concurrency: 1 }, () => {
     )
     assert.equal(await outgoing('payout'), before)
     await fundPayouts(stack, 'usdt', 5n * UNIT)
+  })
+
+  test('on a chain without the payout contract all payouts wait and say what to do; /readyz says it too', async () => {
+    const { rpcUrl } = stack.node
+    const setCode = (code: unknown) => callNode(rpcUrl, 'anvil_setCode', [PAYOUT_ADDRESS, code])
+    const code = await callNode(rpcUrl, 'eth_getCode', [PAYOUT_ADDRESS, 'latest'])
+    await setCode('0x')
+    await stack.startGateway()
+    const contracts = z.object({ ready: z.literal(true), details: z.record(z.string(), z.string()) })
+    const told = async () => {
+      const { checks } = z.looseObject({ checks: z.looseObject({}) }).parse(await stack.get('/readyz'))
+      return contracts.parse(checks['contracts:ethereum']).details
+    }
+    const missing = /^the payout contract is not on this chain .*: deploy it, see docs\/operate\.md/
+    const { till, payout } = await told()
+    assert.equal(till, 'present')
+    assert.match(payout ?? '', missing)
+
+    const payments = several(2)
+    const payoutId = await draftPayout(stack, 'usdt', payments)
+    const byWallet = await draftPayout(stack, 'eth', [{ address: freshAddress(), amountAtoms: 1n }])
+    const before = await outgoing('payout')
+    await approve(stack, payoutId)
+    await stack.until('it says what to do', async () =>
+      missing.test((await payoutOf(stack, payoutId)).reason ?? ''),
+    )
+    // Coin that a wallet sent there now would be nobody's.
+    const { businessId, db } = stack
+    await approvePayout(db, { businessId, payoutId: byWallet, actor: 'usr_first', wallet: stack.payer })
+    const chainId = paidAsset(stack, 'eth').chainId
+    const { payoutWriter } = openEvmChain({ network: { chainId, rpcUrls: [rpcUrl] } })
+    const sign = () =>
+      transactionsToSign(db, new Map([[chainId, payoutWriter]]), { businessId, payoutId: byWallet })
+    await assert.rejects(sign(), { code: 'contract_missing', message: missing })
+    assert.equal(await outgoing('payout'), before)
+
+    await setCode(code)
+    await payoutIs(stack, payoutId, 'done')
+    assert.equal((await sign()).calls.length, 1)
+    assert.equal((await told()).payout, 'present')
+    await auditIsClean()
   })
 
   test('limits of a request, a day and two persons', async () => {
