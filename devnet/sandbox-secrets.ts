@@ -10,25 +10,35 @@ const secretsSchema = z.object({
   signerToken: z.string().regex(/^[0-9a-f]{64}$/),
   callbackKeyPem: z.string(),
   merchantPassword: z.string(),
-  apiKeys: z.object({ blockbee: z.string(), bleumi: z.string() }),
+  apiKeys: z.object({
+    blockbee: z.string(),
+    bleumi: z.string(),
+    // A home of an earlier release has none yet.
+    bleumiG3: z.string().default(newApiKey),
+    bleumiG5: z.string().default(newApiKey),
+  }),
 })
 
 /** What a sandbox keeps to itself, the same at every start. The database has hashes only. */
 export type SandboxSecrets = z.infer<typeof secretsSchema>
 
-/** Reads `<home>/secrets/sandbox.json` (mode 0600), or makes it at the first start. */
+/** Reads `<home>/secrets/sandbox.json` (mode 0600), or makes it at the first start, or adds what a release added. */
 export async function readSecrets(home: string): Promise<SandboxSecrets> {
   const file = path.join(home, 'secrets', 'sandbox.json')
-  if (existsSync(file)) return secretsSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  const secrets: SandboxSecrets = {
+  const stored: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : await newSecrets()
+  const secrets = secretsSchema.parse(stored)
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+  writeFileAtomic(file, JSON.stringify(secrets, null, 2), 0o600)
+  return secrets
+}
+
+async function newSecrets(): Promise<z.input<typeof secretsSchema>> {
+  return {
     signerToken: randomBytes(32).toString('hex'),
     callbackKeyPem: await newCallbackKey(),
     merchantPassword: randomBytes(12).toString('base64url'),
     apiKeys: { blockbee: newApiKey(), bleumi: newApiKey() },
   }
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-  writeFileAtomic(file, JSON.stringify(secrets, null, 2), 0o600)
-  return secrets
 }
 
 async function newCallbackKey(): Promise<string> {

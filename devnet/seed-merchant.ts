@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createApiKey, hashApiKey, registerApiKey } from '../gateway/businesses/api-keys.ts'
+import { hashApiKey, type KeyGrant, newApiKey, registerApiKey } from '../gateway/businesses/api-keys.ts'
 import { createBusiness } from '../gateway/businesses/create-business.ts'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
 import { AssetRegistry } from '../gateway/domain/assets.ts'
@@ -14,8 +14,18 @@ import type { SandboxSecrets } from './sandbox-secrets.ts'
 /** A merchant as `sandbox.json` and `POST /sandbox/merchants` show it. */
 export interface SandboxMerchant {
   readonly merchant: { readonly email: string; readonly password: string; readonly businessId: string }
-  readonly apiKeys: { readonly blockbee: string; readonly bleumi: string }
+  readonly apiKeys: SandboxKeys
 }
+
+/** A key per protocol; of Bleumi's, one per edition. */
+export type SandboxKeys = Readonly<Record<keyof typeof GRANTS, string>>
+
+const GRANTS = {
+  blockbee: { dialect: 'blockbee' },
+  bleumi: { dialect: 'bleumi', edition: 'g2' },
+  bleumiG3: { dialect: 'bleumi', edition: 'g3' },
+  bleumiG5: { dialect: 'bleumi', edition: 'g5' },
+} as const satisfies Record<string, Pick<KeyGrant, 'dialect' | 'edition'>>
 
 const DEMO_EMAIL = 'demo@polytill.example'
 
@@ -32,13 +42,7 @@ export async function seedDemoMerchant(
     const email = known ? await emailOf(sql, known.businessId) : await freeDemoEmail(sql)
     const businessId =
       known?.businessId ?? (await createBusiness(sql, { name: 'Demo', email, password })).businessId
-    for (const [dialect, key] of [
-      ['blockbee', apiKeys.blockbee],
-      ['bleumi', apiKeys.bleumi],
-    ] as const) {
-      const { id } = await registerApiKey(sql, { businessId, dialect, key, addressOverride: true })
-      await setPayoutPermission(sql, businessId, id, 'process')
-    }
+    await grantKeys(sql, businessId, apiKeys)
     await setWallet(sql, businessId, networks)
     return { merchant: { email, password, businessId }, apiKeys }
   })
@@ -54,15 +58,23 @@ export async function createSandboxMerchant(
   const password = randomBytes(12).toString('base64url')
   return db.transaction(async sql => {
     const { businessId } = await createBusiness(sql, { name, email, password })
-    const blockbee = await createApiKey(sql, { businessId, dialect: 'blockbee', addressOverride: true })
-    const bleumi = await createApiKey(sql, { businessId, dialect: 'bleumi', addressOverride: true })
-    for (const { id } of [blockbee, bleumi]) await setPayoutPermission(sql, businessId, id, 'process')
-    await setWallet(sql, businessId, networks)
-    return {
-      merchant: { email, password, businessId },
-      apiKeys: { blockbee: blockbee.key, bleumi: bleumi.key },
+    const apiKeys = {
+      ...{ blockbee: newApiKey(), bleumi: newApiKey() },
+      ...{ bleumiG3: newApiKey(), bleumiG5: newApiKey() },
     }
+    await grantKeys(sql, businessId, apiKeys)
+    await setWallet(sql, businessId, networks)
+    return { merchant: { email, password, businessId }, apiKeys }
   })
+}
+
+/** Lets the keys do everything that keys can be allowed. */
+async function grantKeys(sql: Sql, businessId: string, apiKeys: SandboxKeys): Promise<void> {
+  for (const name of ['blockbee', 'bleumi', 'bleumiG3', 'bleumiG5'] as const) {
+    const grant = { ...GRANTS[name], businessId, key: apiKeys[name], addressOverride: true }
+    const { id } = await registerApiKey(sql, grant)
+    await setPayoutPermission(sql, businessId, id, 'process')
+  }
 }
 
 async function setWallet(sql: Sql, businessId: string, networks: readonly NetworkConfig[]): Promise<void> {

@@ -1,13 +1,16 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { BleumiEdition } from '../../storage/api-keys.ts'
 import { BleumiError, MESSAGES, NodeSilent } from './errors.ts'
 import { RequestMeter } from './limits.ts'
 import { parseJson } from './parse-json.ts'
-import type { BleumiDeps, BleumiRoute } from './route.ts'
+import type { BleumiDeps, BleumiHandler, BleumiRoute } from './route.ts'
 import { ROUTES } from './routes.ts'
+
+const WALLET_PATH = /^\/v1\/payment\/(erc20|eth)\/wallet/
 
 /**
  * Puts the Bleumi Pay protocol on the server, below `/v1` (reference bleumi 1.1): any content type is read as JSON, an
- * empty body is no body, an unknown route or method is a 403.
+ * empty body is no body, an unknown route or method is a 403, and so is one of another edition than the key's.
  */
 export async function registerBleumi(app: FastifyInstance, deps: BleumiDeps): Promise<void> {
   const meter = deps.limits === null ? null : new RequestMeter(deps.limits, deps.clock)
@@ -19,19 +22,34 @@ export async function registerBleumi(app: FastifyInstance, deps: BleumiDeps): Pr
       })
       scope.setErrorHandler<FastifyError>((error, request, reply) => answerError(deps, error, request, reply))
       scope.setNotFoundHandler((_request, reply) => sendMessage(reply, 403))
-      for (const route of ROUTES)
+      for (const { method, path, handlers } of byPath(ROUTES))
         scope.route({
-          method: route.method,
-          url: route.path,
-          handler: async (request, reply) => serve(route, { deps, meter }, request, reply),
+          method,
+          url: path,
+          handler: async (request, reply) => serve(handlers, { deps, meter }, request, reply),
         })
     },
     { prefix: '/v1' },
   )
 }
 
+type Handlers = ReadonlyMap<BleumiEdition, BleumiHandler>
+
+/** The routes, one per method and path. */
+function byPath(
+  routes: readonly BleumiRoute[],
+): { method: BleumiRoute['method']; path: string; handlers: Handlers }[] {
+  const places = Map.groupBy(routes, ({ method, path }) => `${method} ${path}`)
+  return [...places.values()].flatMap(served => {
+    const [first] = served
+    if (!first) return []
+    const { method, path } = first
+    return [{ method, path, handlers: new Map(served.map(({ edition, handler }) => [edition, handler])) }]
+  })
+}
+
 async function serve(
-  route: BleumiRoute,
+  handlers: Handlers,
   { deps, meter }: { deps: BleumiDeps; meter: RequestMeter | null },
   request: FastifyRequest,
   reply: FastifyReply,
@@ -39,24 +57,33 @@ async function serve(
   const shown = request.headers['x-api-key']
   const key = typeof shown === 'string' && shown !== '' ? await deps.keys.authenticate('bleumi', shown) : null
   if (!key) return sendMessage(reply, 401)
+  const handler = key.edition && handlers.get(key.edition)
+  if (!handler) return sendMessage(reply, 403)
   if (meter && !meter.allows(key.id)) return sendMessage(reply, 429)
-  const answer = await route.handler(deps, {
+  const answer = await handler(deps, {
     key,
     params: textsOf(request.params),
     query: textsOf(request.query),
-    body: parseBody(request.body),
+    body: parseBody(request.body, request.routeOptions.url),
   })
   return reply.send(answer)
 }
 
 /** @throws BleumiError for what is not JSON */
-function parseBody(body: unknown): unknown {
+function parseBody(body: unknown, path: string | undefined): unknown {
   if (typeof body !== 'string' || body.trim() === '') return undefined
   try {
     return parseJson(body)
   } catch {
-    throw new BleumiError('MalformedRequest', 'input_invalid')
+    throw unreadable(path)
   }
+}
+
+/** A request that no handler can read: each family of paths has its own words (reference bleumi part 4, item 16). */
+function unreadable(path: string | undefined): BleumiError {
+  return WALLET_PATH.test(path ?? '')
+    ? new BleumiError('MalformedRequest', 'input_invalid')
+    : new BleumiError('ValidationError', 'the body is not JSON that can be read')
 }
 
 /** Texts by name; empty and repeated parameters count as absent. */
@@ -71,15 +98,16 @@ function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (error instanceof BleumiError) {
-    const { code, detail } = error
-    return reply.code(400).send({ errorCode: code, ...(detail === null ? {} : { errorMessage: detail }) })
-  }
+  if (error instanceof BleumiError) return sendError(reply, error)
   if (error instanceof NodeSilent) return sendMessage(reply, 503)
   if (error.code?.startsWith('FST_') && (error.statusCode ?? 500) < 500)
-    return reply.code(400).send({ errorCode: 'MalformedRequest', errorMessage: 'input_invalid' })
+    return sendError(reply, unreadable(request.routeOptions.url))
   logger.error({ requestId: request.id, err: { type: error.name, stack: error.stack } }, 'request failed')
   return sendMessage(reply, 500)
+}
+
+function sendError(reply: FastifyReply, { code, detail }: BleumiError): FastifyReply {
+  return reply.code(400).send({ errorCode: code, ...(detail === null ? {} : { errorMessage: detail }) })
 }
 
 function sendMessage(reply: FastifyReply, status: keyof typeof MESSAGES): FastifyReply {

@@ -3,7 +3,7 @@ import type { TillFactory } from '../../chains/port.ts'
 import type { AssetRegistry, Family } from '../../domain/assets.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
-import type { ApiKeyRow } from '../../storage/api-keys.ts'
+import type { ApiKeyRow, BleumiEdition } from '../../storage/api-keys.ts'
 import type { Sql } from '../../storage/database.ts'
 import type { RequestLimits } from './limits.ts'
 import type { NetworkCodes } from './network-codes.ts'
@@ -40,8 +40,11 @@ export interface BleumiRequest {
 /** Answers with the body of a 200, or throws a `BleumiError`. */
 export type BleumiHandler = (deps: BleumiDeps, request: BleumiRequest) => Promise<object>
 
+/** One thing that one edition serves; a path may be served by several, each in its own shapes. */
 export interface BleumiRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
+  /** Keys of another edition find nothing here. */
+  readonly edition: BleumiEdition
   readonly handler: BleumiHandler
 }

@@ -6,8 +6,8 @@ import type { BleumiRoute } from './route.ts'
 
 const WALLET = '/payment/erc20/wallet'
 
-/** Everything that is served below `/v1` (reference bleumi 1.4). */
-export const ROUTES: readonly BleumiRoute[] = [
+/** Wallets of one token: the first edition (reference bleumi 1.4), and G2b's `transferAddress`. */
+const G2_ROUTES: readonly Omit<BleumiRoute, 'edition'>[] = [
   { method: 'POST', path: WALLET, handler: createWallet },
   { method: 'GET', path: WALLET, handler: getWallets },
   { method: 'GET', path: `${WALLET}/:id`, handler: getWallet },
@@ -17,4 +17,9 @@ export const ROUTES: readonly BleumiRoute[] = [
   { method: 'GET', path: `${WALLET}/:id/operations`, handler: getOperations },
   { method: 'GET', path: `${WALLET}/:id/operation`, handler: getOperations },
   { method: 'GET', path: `${WALLET}/:id/operation/:txid`, handler: getOperation },
+]
+
+/** Everything that is served below `/v1`. */
+export const ROUTES: readonly BleumiRoute[] = [
+  ...G2_ROUTES.map(route => ({ ...route, edition: 'g2' as const })),
 ]
