@@ -38,7 +38,7 @@ function walletRequest({ kind, selected }: CheckoutView): WalletRequest | null {
     contract: selected.contract,
     atoms: selected.amountDueAtoms,
     decimals: selected.decimals,
-    minimum: selected.minimum,
+    minimum: selected.minimum ?? '0',
   }
 }
 

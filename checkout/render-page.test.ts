@@ -85,7 +85,7 @@ function poison(view: CheckoutView, payload: string): CheckoutView {
       ...view.selected,
       ...offer,
       address: payload,
-      minimum: payload,
+      minimum: view.selected.minimum && payload,
       paymentUri: `ethereum:${payload}`,
     },
     transfers: view.transfers.map(item => ({
@@ -97,6 +97,7 @@ function poison(view: CheckoutView, payload: string): CheckoutView {
       ticker: payload,
     })),
     redirectUrl: view.redirectUrl && `javascript:${payload}`,
+    cancelUrl: view.cancelUrl && `javascript:${payload}`,
   }
 }
 
@@ -118,6 +119,7 @@ test('the address to send to is on the page exactly while money may be sent', ()
   )
   const expected: readonly ViewName[] = [
     'waiting',
+    'one-to-one',
     'partial',
     'ignored',
     'deposit-waiting',
@@ -136,6 +138,22 @@ test('the way back with its token appears only when the view has it, and only as
     assert.equal(page(view).includes('id="back"'), view.redirectUrl !== null, name)
   }
   assert.doesNotMatch(page({ ...VIEWS.paid, redirectUrl: 'javascript:alert(1)' }), /javascript:|id="back"/)
+})
+
+test('the way out appears while money may be sent, only where the shop named one, and only as a web address', () => {
+  for (const name of names) {
+    const view: CheckoutView = VIEWS[name]
+    assert.equal(page(view).includes('id="cancel"'), view.cancelUrl !== null, name)
+  }
+  const [open, paid] = [VIEWS['one-to-one'], { ...VIEWS.paid, cancelUrl: 'https://shop.example/cart' }]
+  assert.doesNotMatch(page({ ...open, cancelUrl: 'javascript:alert(1)' }), /javascript:|id="cancel"/)
+  assert.doesNotMatch(page(paid), /id="cancel"/)
+})
+
+test('what stands 1:1 has no rate and no minimum', () => {
+  const text = words(VIEWS['one-to-one'])
+  assert.doesNotMatch(text, /Less than|1 USDT =/)
+  assert.match(words(VIEWS.waiting), /Less than.*1 USDT =/)
 })
 
 test('what came is rounded down, what is left is rounded up', () => {

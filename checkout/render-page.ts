@@ -3,6 +3,7 @@ import { renderDocument } from './document.ts'
 import { embedState } from './embed-state.ts'
 import { type Html, html, type Renderable } from './html.ts'
 import { icon } from './icons.ts'
+import { cancelLink } from './parts/cancel-link.ts'
 import { coinChoice } from './parts/coin-choice.ts'
 import { orderSummary } from './parts/order-summary.ts'
 import { payPanel } from './parts/pay-panel.ts'
@@ -55,6 +56,7 @@ ${part('receipt', receipt(view, t))}
 ${part('pay', payPanel(view, t))}
 <p class="warning" role="alert" hidden data-choice-problem></p>
 ${part('choice', coinChoice(view, path, t))}
+${part('cancel', cancelLink(view, t))}
 </div>
 </div>
 ${part('transfers', transferList(view, t))}

@@ -108,6 +108,7 @@ export const ar: Messages = {
   'receipt.print': 'طباعة أو حفظ',
   'receipt.keep': 'احتفظ بهذه الصفحة أو بعنوانها إيصالًا.',
   'back.link': 'العودة إلى {merchant}',
+  'cancel.link': 'الإلغاء والعودة إلى {merchant}',
 
   'footer.language': 'اللغة',
   'footer.page': 'صفحة دفع {merchant}، تعمل ببرنامج Polytill',

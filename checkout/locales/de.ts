@@ -112,6 +112,7 @@ export const de: Messages = {
   'receipt.print': 'Drucken oder speichern',
   'receipt.keep': 'Bewahren Sie diese Seite oder ihre Adresse als Beleg auf.',
   'back.link': 'Zurück zu {merchant}',
+  'cancel.link': 'Abbrechen und zurück zu {merchant}',
 
   'footer.language': 'Sprache',
   'footer.page': 'Zahlungsseite von {merchant}, betrieben mit Polytill',

@@ -110,6 +110,7 @@ export const en = {
   'receipt.print': 'Print or save',
   'receipt.keep': 'Keep this page or its address as your receipt.',
   'back.link': 'Back to {merchant}',
+  'cancel.link': 'Cancel and go back to {merchant}',
 
   'footer.language': 'Language',
   'footer.page': 'Payment page of {merchant}, run with Polytill',

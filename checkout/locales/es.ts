@@ -110,6 +110,7 @@ export const es: Messages = {
   'receipt.print': 'Imprimir o guardar',
   'receipt.keep': 'Conserve esta página o su dirección como recibo.',
   'back.link': 'Volver a {merchant}',
+  'cancel.link': 'Cancelar y volver a {merchant}',
 
   'footer.language': 'Idioma',
   'footer.page': 'Página de pago de {merchant}, con Polytill',

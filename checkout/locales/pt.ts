@@ -109,6 +109,7 @@ export const pt: Messages = {
   'receipt.print': 'Imprimir ou guardar',
   'receipt.keep': 'Guarde esta página ou o seu endereço como recibo.',
   'back.link': 'Voltar a {merchant}',
+  'cancel.link': 'Cancelar e voltar a {merchant}',
 
   'footer.language': 'Idioma',
   'footer.page': 'Página de pagamento de {merchant}, com Polytill',

@@ -106,6 +106,7 @@ export const tr: Messages = {
   'receipt.print': 'Yazdır veya kaydet',
   'receipt.keep': 'Bu sayfayı ya da adresini makbuz olarak saklayın.',
   'back.link': '{merchant} sitesine dön',
+  'cancel.link': 'Vazgeç ve {merchant} sitesine dön',
 
   'footer.language': 'Dil',
   'footer.page': '{merchant} ödeme sayfası, Polytill ile çalışır',

@@ -98,6 +98,7 @@ export const zh: Messages = {
   'receipt.print': '打印或保存',
   'receipt.keep': '请保留本页面或其网址作为收据。',
   'back.link': '返回 {merchant}',
+  'cancel.link': '取消并返回 {merchant}',
 
   'footer.language': '语言',
   'footer.page': '{merchant} 的付款页面，由 Polytill 提供支持',

@@ -35,7 +35,7 @@ ${qrChoice(view, selected, t)}
 <ul class="hints">
 <li>${t.text('pay.compare')}</li>
 <li>${t.text('pay.fees')}</li>
-<li>${t.text('pay.minimum', { minimum: coins(selected.minimum, selected.symbol) })}</li>
+${selected.minimum !== null && html`<li>${t.text('pay.minimum', { minimum: coins(selected.minimum, selected.symbol) })}</li>`}
 </ul>
 ${rateLine(view, selected, t)}
 </section>`

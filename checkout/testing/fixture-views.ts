@@ -83,6 +83,7 @@ const FIRST: CheckoutView = {
   selected: null,
   transfers: [],
   redirectUrl: null,
+  cancelUrl: null,
 }
 
 const DEPOSIT: CheckoutView = {
@@ -111,6 +112,13 @@ const LATE = transfer({ ignored: 'after_expiry', fiat: null, state: 'confirmed',
 export const VIEWS = {
   choose: FIRST,
   waiting: { ...FIRST, selected: SELECTED },
+  /** A token that stands 1:1 for the currency, and a way back without paying. */
+  'one-to-one': {
+    ...FIRST,
+    expiresAtMs: null,
+    selected: { ...SELECTED, minimum: null, rate: null, rateValidUntilMs: null },
+    cancelUrl: 'https://shop.example/cart?order=1001',
+  },
   'no-rate': {
     ...FIRST,
     choices: CHOICES.map(offer => ({ ...offer, available: offer.symbol !== 'USDT' })),

@@ -36,6 +36,8 @@ export interface CheckoutView {
   readonly transfers: readonly CheckoutTransfer[]
   /** Where to go back to, with the success token; null until paid and confirmed, and for deposits. */
   readonly redirectUrl: string | null
+  /** Where to go back to without paying; null where the shop named no such place. */
+  readonly cancelUrl: string | null
 }
 
 /** A coin on a network that this page offers. */
@@ -64,8 +66,8 @@ export interface CheckoutSelection extends CheckoutChoice {
   readonly contract: string | null
   /** EIP-681 or BIP-21 URI. The QR holds the plain address unless the shopper asks for the URI. */
   readonly paymentUri: string
-  /** Smallest payment that is credited. */
-  readonly minimum: string
+  /** Smallest payment that is credited; null where any is. */
+  readonly minimum: string | null
   /** Fiat per whole coin of this amount, and until when it holds; both null while no price is known. */
   readonly rate: string | null
   readonly rateValidUntilMs: number | null

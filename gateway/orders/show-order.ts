@@ -2,13 +2,14 @@ import type { TillFactory } from '../chains/port.ts'
 import type { Asset, AssetRegistry, Family } from '../domain/assets.ts'
 import { minimumPaymentAtoms } from '../domain/minimum-payment.ts'
 import { formatAtoms } from '../domain/money.ts'
-import { networkName } from '../domain/network-name.ts'
 import type { Rates } from '../rates/ports.ts'
+import { appendQuery } from './append-query.ts'
 import type { CheckoutChoice, CheckoutSelection, CheckoutTransfer, CheckoutView } from './checkout-view.ts'
 import { dueAtoms, formatFiat } from './fiat.ts'
-import { counts, type Judgement, judgeOrder } from './order.ts'
+import { counts, type Judgement, judgeOrder, type Order } from './order.ts'
 import type { OrderRecord, OrderTill, ShownTransfer } from './ports.ts'
 import { holds, isUsable } from './quote.ts'
+import { showAmount, showChoice, showPayment } from './show-coin.ts'
 
 /** What a view is made with. */
 export interface ShowParts {
@@ -45,8 +46,15 @@ export function showOrder(record: OrderRecord, parts: ShowParts): CheckoutView {
     choices: offeredAssets(parts).map(asset => choiceOf(asset, order.currency, parts)),
     selected: selectionOf(record, judged, parts),
     transfers: record.transfers.flatMap(transfer => transferOf(transfer, record, parts)),
-    redirectUrl: judged.state === 'paid' ? redirectUrl(order.redirectUrl, order.successToken) : null,
+    redirectUrl: judged.state === 'paid' ? wayBack(order) : null,
+    cancelUrl: null,
   }
+}
+
+/** With the token that only who has paid knows (reference blockbee 10.2). */
+function wayBack({ redirectUrl, successToken }: Order): string | null {
+  if (redirectUrl === null || successToken === null) return null
+  return appendQuery(redirectUrl, { success_token: successToken })
 }
 
 function offeredAssets({ registry, offered }: ShowParts): Asset[] {
@@ -54,14 +62,7 @@ function offeredAssets({ registry, offered }: ShowParts): Asset[] {
 }
 
 function choiceOf(asset: Asset, currency: string, { rates, nowMs }: ShowParts): CheckoutChoice {
-  return {
-    ticker: asset.ticker,
-    symbol: asset.symbol,
-    name: asset.name,
-    network: asset.network,
-    networkName: networkName(asset.network),
-    available: isUsable(rates.quote(asset.ticker, currency), nowMs),
-  }
+  return showChoice(asset, isUsable(rates.quote(asset.ticker, currency), nowMs))
 }
 
 function selectionOf(record: OrderRecord, judged: Judgement, parts: ShowParts): CheckoutSelection | null {
@@ -69,23 +70,14 @@ function selectionOf(record: OrderRecord, judged: Judgement, parts: ShowParts): 
   const asset = till && parts.registry.byId(till.assetId)
   const network = asset && parts.registry.network(asset.chainId)
   if (!till || !asset || !network) return null
-  const factory = parts.tillFactories[network.family]
   const rate = shownRate(record, till, asset, parts)
   const minimumAtoms = minimumPaymentAtoms(asset.minimumAtoms, till.recipients)
-  const amountAtoms = amountDue(judged.outstandingAtoms, rate?.rate ?? null, asset, minimumAtoms)
   return {
     ...choiceOf(asset, record.order.currency, parts),
-    address: factory.formatAddress(till.address),
-    amountDue: amountAtoms === null ? null : formatAtoms(amountAtoms, asset.decimals),
-    amountDueAtoms: amountAtoms?.toString() ?? null,
-    decimals: asset.decimals,
-    evmChainId: network.family === 'evm' ? Number(asset.chainId.split(':')[1]) : null,
-    contract: asset.contract === null ? null : factory.formatAddress(asset.contract),
-    paymentUri: factory.paymentUri({
-      chainId: asset.chainId,
-      contract: asset.contract,
+    ...showPayment(parts.tillFactories[network.family], {
+      asset,
       address: till.address,
-      amountAtoms,
+      amountAtoms: amountDue(judged.outstandingAtoms, rate?.rate ?? null, asset, minimumAtoms),
     }),
     minimum: formatAtoms(minimumAtoms, asset.decimals),
     rate: rate?.rate ?? null,
@@ -126,11 +118,8 @@ function transferOf(transfer: ShownTransfer, { order }: OrderRecord, parts: Show
   if (!asset || (disposition === 'accepted' && transfer.arrivedAtMs === null)) return []
   return [
     {
+      ...showAmount(asset, transfer.amountAtoms),
       txid: transfer.txid,
-      ticker: asset.ticker,
-      symbol: asset.symbol,
-      networkName: networkName(asset.network),
-      amount: formatAtoms(transfer.amountAtoms, asset.decimals),
       fiat: counts(transfer) && fiatAtoms !== null ? formatFiat(fiatAtoms) : null,
       state: transfer.state,
       confirmations: transfer.confirmations,
@@ -139,13 +128,4 @@ function transferOf(transfer: ShownTransfer, { order }: OrderRecord, parts: Show
       seenAtMs: transfer.seenAtMs,
     },
   ]
-}
-
-/** Adds the token to the query that the merchant gave, byte for byte; a fragment stays behind (reference blockbee 10.2). */
-export function redirectUrl(url: string | null, successToken: string | null): string | null {
-  if (url === null || successToken === null) return null
-  const [start = '', ...fragment] = url.split('#')
-  const separator = !start.includes('?') ? '?' : /[?&]$/.test(start) ? '' : '&'
-  const query = `${start}${separator}success_token=${successToken}`
-  return fragment.length > 0 ? `${query}#${fragment.join('#')}` : query
 }

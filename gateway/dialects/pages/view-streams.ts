@@ -166,7 +166,7 @@ function comparable(view: CheckoutView): string {
 function nextLookMs({ kind, state, nowMs, expiresAtMs, selected }: CheckoutView): number {
   if (kind === 'deposit' || (state !== 'waiting' && state !== 'partial')) return Number.POSITIVE_INFINITY
   const ends = [expiresAtMs, selected?.rateValidUntilMs].filter(ms => ms !== null && ms !== undefined)
-  if (selected && selected.rate === null) ends.push(nowMs + RATE_RETRY_MS)
+  if (selected && selected.amountDue === null) ends.push(nowMs + RATE_RETRY_MS)
   const coming = ends.filter(ms => ms >= nowMs).map(ms => ms + 1)
   return Math.min(Number.POSITIVE_INFINITY, ...coming)
 }
