@@ -1,6 +1,6 @@
 import { AssetRegistry } from '../gateway/domain/assets.ts'
 import { newId } from '../gateway/domain/ids.ts'
-import { claimCallback } from '../gateway/storage/blockbee-callbacks.ts'
+import { claimCallback } from '../gateway/storage/claim-callbacks.ts'
 import type { Database } from '../gateway/storage/database.ts'
 import { draftTill } from '../gateway/tills/draft-till.ts'
 import type { Random } from './random.ts'

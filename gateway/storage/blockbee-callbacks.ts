@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { TillDraft } from '../tills/draft-till.ts'
 import type { Sql } from './database.ts'
 
 /** How a merchant is called. */
@@ -57,62 +56,6 @@ const COLUMNS = `c.business_id, c.till_id, c.callback_url, c.ticker, c.address_o
 const STORED = `select ${COLUMNS} from blockbee_callbacks c
   join tills t on t.business_id = c.business_id and t.id = c.till_id`
 
-/**
- * The till is written only when this statement wrote the callback; the foreign key is checked at the statement's end.
- * One round trip whether the callback is new or known, and no error in the server's log for the ordinary repeat.
- */
-const CLAIM = `with stored as (${STORED} where c.business_id = $1 and c.callback_hash = $2),
-  claimed as (
-    insert into blockbee_callbacks (business_id, callback_hash, callback_url, till_id, ticker, address_out, method, with_convert)
-    select $1, $2, $3, $4, $5, $6, $7, $8 where not exists (select from stored)
-    on conflict (business_id, callback_hash) do nothing
-    returning till_id),
-  written as (
-    insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, multi_token,
-                       multi_chain, confirmations, priority, announce_pending)
-    select $1, claimed.till_id, $9, $10, $11, $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20 from claimed
-    returning id)
-  select true as created, s.* from written left join stored s on false
-  union all select false, s.* from stored s`
-
-/**
- * Stores a callback with its till, or returns what is stored for this business and callback already, whatever it was
- * made with; comparing is the caller's. Callers that come at once with one callback all get the same till (F64).
- */
-export async function claimCallback(sql: Sql, till: TillDraft, callback: NewCallback): Promise<CallbackTill> {
-  const hash = hashCallback(callback.callbackUrl)
-  const values = [
-    till.businessId,
-    hash,
-    callback.callbackUrl,
-    till.tillId,
-    callback.ticker,
-    callback.addressOut,
-    callback.method,
-    callback.withConvert,
-    till.dialect,
-    till.family,
-    till.address,
-    till.nonce,
-    JSON.stringify(till.terms),
-    till.termsHash,
-    till.assetId,
-    till.multiToken,
-    till.multiChain,
-    till.confirmations,
-    till.priority,
-    till.announcePending,
-  ]
-  const { rows } = await sql.query<CallbackRow & { created: boolean }>(CLAIM, values, 'claim_callback')
-  const row = rows[0]
-  if (row?.created) return { ...till, ...callback, outputs: till.recipients.length }
-  if (row) return fromRow(row)
-  // Somebody else committed it while our statement waited: its snapshot was too old to see the row.
-  const stored = await findCallback(sql, till.businessId, callback.callbackUrl)
-  if (!stored) throw new Error('a callback was neither written nor found')
-  return stored
-}
-
 /** The till of a callback within a business. */
 export async function findCallback(
   sql: Sql,
@@ -139,7 +82,8 @@ export async function findCallbackAnywhere(
   return rows.map(fromRow)
 }
 
-function hashCallback(callbackUrl: string): Buffer {
+/** What a callback URL is found by. */
+export function hashCallback(callbackUrl: string): Buffer {
   return createHash('sha256').update(callbackUrl).digest()
 }
 

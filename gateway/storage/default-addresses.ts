@@ -1,4 +1,5 @@
 import type { Sql } from './database.ts'
+import { Gather } from './gather.ts'
 
 /** Sets where a business wants its money of one ticker (path form). Addresses that exist already keep their terms. */
 export async function upsertDefaultAddress(
@@ -23,6 +24,21 @@ export async function findDefaultAddress(
     [businessId, ticker],
   )
   return rows[0]?.address ?? null
+}
+
+/** `findDefaultAddress` for many requests: those that come together share a statement, which begins after all of them came. */
+export function gatherDefaultAddresses(
+  sql: Sql,
+): (businessId: string, ticker: string) => Promise<string | null> {
+  const reads = new Gather<readonly [string, string], string | null>(async asked => {
+    const { rows } = await sql.query<{ address: string | null }>(
+      `select d.address from unnest($1::text[], $2::text[]) with ordinality as a(business_id, ticker, place)
+         left join default_addresses d on d.business_id = a.business_id and d.ticker = a.ticker order by a.place`,
+      [asked.map(([businessId]) => businessId), asked.map(([, ticker]) => ticker)],
+    )
+    return rows.map(({ address }) => address)
+  })
+  return (businessId, ticker) => reads.add([businessId, ticker])
 }
 
 /** All default addresses of a business as they were set, by ticker. */

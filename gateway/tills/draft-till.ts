@@ -6,8 +6,8 @@ import { type Recipient, type ShareTerms, ZERO_ADDRESS } from '../domain/terms.t
 
 const NONCE_BYTES = 8
 
-/** What a merchant decides about a till. */
-export interface TillOrder {
+/** What a merchant decides about a till. `C` includes null where the account's setting may decide its confirmations. */
+export interface TillOrder<C extends number | null = number> {
   readonly businessId: string
   readonly dialect: 'blockbee' | 'bleumi' | 'bleepay'
   readonly assetId: AssetId
@@ -15,14 +15,14 @@ export interface TillOrder {
   readonly multiToken: boolean
   readonly multiChain: boolean
   /** At least 1. */
-  readonly confirmations: number
+  readonly confirmations: C
   readonly priority: string
   /** Whether first sight is announced before confirmation. */
   readonly announcePending: boolean
 }
 
 /** A till with its address, ready to be stored. */
-export interface TillDraft extends TillOrder {
+export interface TillDraft<C extends number | null = number> extends TillOrder<C> {
   readonly tillId: string
   readonly family: Family
   /** Canonical form. */
@@ -38,11 +38,11 @@ export interface TillDraft extends TillOrder {
  * money out to anyone else. Anyone may settle by these terms, nobody may refund. Stores nothing. Its id tells what it is
  * for: `till` has a callback of its own, `otl` belongs to an order.
  */
-export function draftTill(
-  order: TillOrder,
+export function draftTill<C extends number | null>(
+  order: TillOrder<C>,
   factory: TillFactory,
   purpose: 'till' | 'otl' = 'till',
-): TillDraft {
+): TillDraft<C> {
   const terms: ShareTerms = { operator: ZERO_ADDRESS, refunder: ZERO_ADDRESS, recipients: order.recipients }
   const termsHash = factory.termsHash(terms)
   const nonce = `0x${randomBytes(NONCE_BYTES).toString('hex')}`

@@ -3,9 +3,7 @@ import { acceptsAsset } from '../../domain/accepts-asset.ts'
 import { minimumPaymentAtoms } from '../../domain/minimum-payment.ts'
 import type { Recipient } from '../../domain/terms.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
-import { type CallbackTill, claimCallback, findCallback } from '../../storage/blockbee-callbacks.ts'
-import { readBusinessSettings } from '../../storage/business-settings.ts'
-import { findDefaultAddress } from '../../storage/default-addresses.ts'
+import { type CallbackTill, findCallback, type NewCallback } from '../../storage/blockbee-callbacks.ts'
 import { draftTill } from '../../tills/draft-till.ts'
 import { formatRecipients, parseRecipients } from '../../tills/recipients.ts'
 import { parseCallback } from './callback-url.ts'
@@ -55,7 +53,7 @@ async function storedTill(
 ): Promise<CallbackTill> {
   const { asset, ticker, network, factory } = ordered
   const { businessId } = key
-  const address = parsed.address ?? (await findDefaultAddress(deps.sql, businessId, asset.ticker))
+  const address = parsed.address ?? (await deps.defaultAddress(businessId, asset.ticker))
   if (address === null) {
     // An address made earlier stays good after its default was removed.
     const existing = await findCallback(deps.sql, businessId, callbackUrl)
@@ -63,9 +61,7 @@ async function storedTill(
     throw new BlockbeeError('address_missing')
   }
   const recipients = parseOutputs(address, factory)
-  const confirmations =
-    parsed.confirmations ?? (await readBusinessSettings(deps.sql, businessId)).confirmations
-  const draft = draftTill(
+  const till = draftTill(
     {
       businessId,
       dialect: 'blockbee',
@@ -73,19 +69,20 @@ async function storedTill(
       recipients,
       multiToken: parsed.multi_token,
       multiChain: parsed.multi_chain,
-      confirmations,
+      confirmations: parsed.confirmations ?? null,
       priority: parsePriority(parsed.priority, network.network),
       announcePending: parsed.pending,
     },
     factory,
   )
-  return claimCallback(deps.sql, draft, {
+  const callback: NewCallback = {
     callbackUrl,
     ticker,
     addressOut: formatRecipients(recipients, factory),
     method: parsed.json ? 'json' : parsed.post ? 'post' : 'get',
     withConvert: parsed.convert,
-  })
+  }
+  return deps.claimCallback({ till, callback })
 }
 
 function parseOutputs(address: string, factory: TillFactory): readonly Recipient[] {

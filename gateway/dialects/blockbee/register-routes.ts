@@ -1,15 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
+import { gatherClaims } from '../../storage/claim-callbacks.ts'
+import { gatherDefaultAddresses } from '../../storage/default-addresses.ts'
 import { sendError } from '../error-body.ts'
 import { BlockbeeError } from './errors.ts'
 import { registerLogos } from './register-logos.ts'
-import type { BlockbeeDeps, Route } from './route.ts'
+import type { BlockbeeDeps, BlockbeeParts, Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
 const OTHER_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
 /** Puts the BlockBee protocol on the server. */
-export function registerBlockbee(app: FastifyInstance, deps: BlockbeeDeps): void {
+export function registerBlockbee(app: FastifyInstance, parts: BlockbeeParts): void {
+  const deps: BlockbeeDeps = {
+    ...parts,
+    claimCallback: gatherClaims(parts.sql),
+    defaultAddress: gatherDefaultAddresses(parts.sql),
+  }
   registerLogos(app, deps)
   for (const route of ROUTES) {
     app.get(route.path, (request, reply) => serve(route, deps, request, reply))

@@ -4,6 +4,8 @@ import type { Asset, AssetRegistry, Family } from '../../domain/assets.ts'
 import type { Rates } from '../../rates/ports.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
+import type { CallbackTill } from '../../storage/blockbee-callbacks.ts'
+import type { CallbackClaim } from '../../storage/claim-callbacks.ts'
 import type { Sql } from '../../storage/database.ts'
 import type { TransferRates } from '../../storage/rates-transfers.ts'
 
@@ -25,7 +27,7 @@ export type ForwardCost = (
 ) => Promise<{ readonly atoms: bigint; readonly coin: Asset } | null>
 
 /** What the BlockBee routes need from their process. */
-export interface BlockbeeDeps extends AssetCatalogue {
+export interface BlockbeeParts extends AssetCatalogue {
   readonly sql: Sql
   readonly keys: KeyAuthenticator
   readonly clock: Pick<Clock, 'nowMs'>
@@ -36,6 +38,14 @@ export interface BlockbeeDeps extends AssetCatalogue {
   readonly publicUrl: () => string
   /** Sandbox only: callbacks may name this machine. */
   readonly allowLoopback: boolean
+}
+
+/** What a handler works with. */
+export interface BlockbeeDeps extends BlockbeeParts {
+  /** Stores a callback with its till or returns what is stored; shares its statement with requests that come together. */
+  claimCallback(claim: CallbackClaim): Promise<CallbackTill>
+  /** A business's default address of a ticker, or null; shares its statement likewise. */
+  defaultAddress(businessId: string, ticker: string): Promise<string | null>
 }
 
 /** `key`: a valid key is needed. `optional`: a key that is shown must be valid. `none`: keys are not looked at. */

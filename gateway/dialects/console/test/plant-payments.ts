@@ -1,5 +1,5 @@
 import { newId } from '../../../domain/ids.ts'
-import { claimCallback } from '../../../storage/blockbee-callbacks.ts'
+import { claimCallback } from '../../../storage/claim-callbacks.ts'
 import type { Database } from '../../../storage/database.ts'
 import { draftTill } from '../../../tills/draft-till.ts'
 import { recordAttempt, recordEvent, recordPayment } from '../../blockbee/test/record-payment.ts'
