@@ -46,6 +46,7 @@ const plain: WatchedTill = {
   multiToken: false,
   multiChain: false,
   recipients: 1,
+  coinGoesTo: null,
 }
 
 function classify(
@@ -131,6 +132,22 @@ test('another token counts only with multi_token, another chain only with multi_
   assert.deepEqual(dispositions(polygonUsdt, chain, 'eip155:137'), ['accepted'])
   assert.deepEqual(dispositions(polygonCoin, chain, 'eip155:137'), ['other_asset'])
   assert.deepEqual(dispositions(polygonCoin, both, 'eip155:137'), ['accepted'])
+})
+
+test('coin that leaves a till of an account alone is in that account’s books', () => {
+  const left = { contract: null, from: '0xtill', to: '0xcontract' }
+  const funding = { ...plain, coinGoesTo: '0xown' }
+  assert.deepEqual(classify([left], funding).accountChanges, [
+    {
+      ...{ account: '0xown', assetId: 'eip155:1/slip44:60', kind: 'funded' },
+      ...{ txid: '0x1', ordinal: 0, amountAtoms: 1_000n },
+    },
+  ])
+  // Whose share of a split it is, or that of somebody else, is not known here.
+  assert.deepEqual(classify([left]).accountChanges, [])
+  assert.deepEqual(classify([left], { ...plain, coinGoesTo: '0xmerchant' }).accountChanges, [])
+  // A token's own log says where it went.
+  assert.deepEqual(classify([{ ...left, contract: '0xusdt' }], funding).accountChanges, [])
 })
 
 test('value that leaves a till is an outflow, whoever caused it', () => {

@@ -29,6 +29,8 @@ export interface WatchedTill {
   readonly multiChain: boolean
   /** How many share what comes; null where a merchant settles on request, so that no payment is too small. */
   readonly recipients: number | null
+  /** Whom all coin that leaves it reaches by its terms; null where several share it, or somebody decides on request. */
+  readonly coinGoesTo: string | null
 }
 
 export type Disposition = 'accepted' | 'below_minimum' | 'other_asset'

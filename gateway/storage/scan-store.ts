@@ -1,4 +1,5 @@
 import type { ChainId, Family, LargeAmount } from '../domain/assets.ts'
+import { ZERO_ADDRESS } from '../domain/terms.ts'
 import { OPERATION_CONFIRMATIONS } from '../operations/operation.ts'
 import {
   type BlockRecord,
@@ -144,9 +145,12 @@ async function tillsAt(sql: Sql, family: Family, addresses: readonly string[]): 
     multi_token: boolean
     multi_chain: boolean
     recipients: number | null
+    coin_goes_to: string | null
   }>(
     `select business_id, id, address, asset_id, multi_token, multi_chain,
-            case settlement when 'forward' then jsonb_array_length(terms->'recipients') end as recipients
+            case settlement when 'forward' then jsonb_array_length(terms->'recipients') end as recipients,
+            case when settlement = 'forward' and jsonb_array_length(terms->'recipients') = 1
+                  and terms->>'refunder' = '${ZERO_ADDRESS}' then terms->'recipients'->0->>'address' end as coin_goes_to
        from tills where address = any($1) and family = $2`,
     [addresses, family],
   )
@@ -158,6 +162,7 @@ async function tillsAt(sql: Sql, family: Family, addresses: readonly string[]): 
     multiToken: row.multi_token,
     multiChain: row.multi_chain,
     recipients: row.recipients,
+    coinGoesTo: row.coin_goes_to,
   }))
 }
 
