@@ -8,8 +8,10 @@ import {
   startProcessing,
 } from '../storage/payouts-decide.ts'
 import { payoutLimits } from '../storage/payouts-limits.ts'
+import { findPayout } from '../storage/payouts-rows.ts'
 import { PayoutError } from './errors.ts'
 import { approvalsNeeded, fitsDay } from './payout.ts'
+import { requireListed } from './require-listed.ts'
 
 /** Someone says yes to a payout. */
 export interface Approval {
@@ -34,7 +36,7 @@ export type ApprovalOutcome =
  * Approves a payout and records who did. Approving what is on its way or done changes nothing, so the same approval twice,
  * or two at once, pays once (F29).
  * @throws PayoutError `payout_unknown`, `payout_decided` (rejected, in error, or approved for another payer), `above_day_limit`,
- * `address_invalid` (nobody, or the token itself, as wallet)
+ * `address_invalid` (nobody, or the token itself, as wallet), `not_whitelisted`
  */
 export function approvePayout(db: Database, approval: Approval): Promise<ApprovalOutcome> {
   return db.transaction(sql => approveWithin(sql, approval))
@@ -50,6 +52,7 @@ export async function approveWithin(sql: Sql, approval: Approval): Promise<Appro
   const limits = await payoutLimits(sql, businessId, payout.assetId)
   if (!fitsDay(payout.totalAtoms, payout.approvedTodayAtoms, limits))
     throw new PayoutError('above_day_limit', 'above the limit of 24 hours')
+  await requireListed(sql, businessId, (await findPayout(sql, businessId, payoutId))?.requests ?? [])
   const approvals = await countApprovals(sql, businessId, payoutId)
   // Nobody signs for these, and the choice is for ever.
   if (wallet === ZERO_ADDRESS || (wallet !== null && payout.assetId.endsWith(`:${wallet}`)))

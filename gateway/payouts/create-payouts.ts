@@ -16,6 +16,8 @@ export interface PayoutDraft {
   readonly actor: string
   readonly requestIds: readonly string[]
   readonly sameAsset?: boolean
+  /** The contract pays all of a list or nobody. */
+  readonly allOrNone?: boolean
 }
 
 /**
@@ -29,7 +31,7 @@ export function createPayouts(db: Database, order: PayoutDraft): Promise<string[
 
 /** The same within a transaction of the caller. */
 export async function createPayoutsWithin(sql: Sql, order: PayoutDraft): Promise<string[]> {
-  const { businessId, actor, sameAsset = false } = order
+  const { businessId, actor, sameAsset = false, allOrNone = false } = order
   const ids = [...new Set(order.requestIds)]
   if (ids.length === 0) throw new PayoutError('empty', 'no requests')
   const requests = await lockPending(sql, businessId, ids)
@@ -47,6 +49,7 @@ export async function createPayoutsWithin(sql: Sql, order: PayoutDraft): Promise
       await insertPayout(sql, {
         ...{ businessId, id, chainId: first.chainId, assetId: first.assetId, createdBy: actor },
         requestIds: part.map(request => request.id),
+        allOrNone,
         series: (BigInt(`0x${randomBytes(SERIES_BYTES).toString('hex')}`) & SERIES_MASK) + 1n,
       })
       created.push(id)

@@ -4,6 +4,7 @@ export class PayoutError extends Error {
     | 'empty'
     | 'too_many'
     | 'address_invalid'
+    | 'not_whitelisted'
     | 'amount_invalid'
     | 'above_request_limit'
     | 'above_day_limit'
@@ -14,8 +15,12 @@ export class PayoutError extends Error {
     | 'not_signed_by_wallet'
     | 'contract_missing'
 
-  constructor(code: PayoutError['code'], message: string) {
+  /** The recipient that is at fault, canonical form; null where none is. */
+  readonly address: string | null
+
+  constructor(code: PayoutError['code'], message: string, address: string | null = null) {
     super(message)
     this.code = code
+    this.address = address
   }
 }

@@ -7,6 +7,7 @@ import { payoutLimits } from '../storage/payouts-limits.ts'
 import { insertRequests } from '../storage/payouts-write.ts'
 import { PayoutError } from './errors.ts'
 import { AMOUNT_MAX_ATOMS, PAYMENTS_MAX } from './payout.ts'
+import { requireListed } from './require-listed.ts'
 
 /** Whom to pay how much, as it was asked for. */
 export interface WantedPayment {
@@ -28,7 +29,7 @@ export interface RequestOrder {
 /**
  * Writes requests that wait for approval, all or none; returns their ids in the order of the payments. Nothing is promised
  * or set aside yet.
- * @throws PayoutError `empty`, `too_many`, `address_invalid`, `amount_invalid`, `above_request_limit`
+ * @throws PayoutError `empty`, `too_many`, `address_invalid`, `amount_invalid`, `above_request_limit`, `not_whitelisted`
  */
 export async function requestPayouts(sql: Sql, order: RequestOrder): Promise<string[]> {
   const { businessId, actor, asset, factory, payments } = order
@@ -47,6 +48,7 @@ export async function requestPayouts(sql: Sql, order: RequestOrder): Promise<str
       throw new PayoutError('above_request_limit', 'above the limit of one request')
     return { id: newUuid(), chainId: asset.chainId, assetId: asset.id, address, amountAtoms }
   })
+  await requireListed(sql, businessId, requests)
   await insertRequests(sql, businessId, actor, requests)
   return requests.map(({ id }) => id)
 }

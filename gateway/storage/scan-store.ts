@@ -11,6 +11,7 @@ import {
   type WatchedTill,
 } from '../scan/ports.ts'
 import { insertAccountChanges, openAccounts } from './account-changes.ts'
+import { endBleumiPayouts } from './bleumi-payouts.ts'
 import type { Database, Sql } from './database.ts'
 import { endOperations } from './operations-end.ts'
 import { postFundings, settlePayouts } from './payouts-settle.ts'
@@ -209,9 +210,9 @@ async function commitBlocks(sql: Sql, commit: Commit): Promise<CommitSummary> {
   await postDifferences(sql, chainId, [...new Set(drained)], 'outflow.difference')
   await insertAccountChanges(sql, chainId, blocks)
   await settlePayouts(sql, { chainId, blocks, minedOutgoing: mined, offsetMs })
-  const ended = await endOperations(sql, {
-    ...{ chainId, tip: tip.number, confirmations: commit.operationConfirmations },
-  })
+  const depth = { chainId, tip: tip.number, confirmations: commit.operationConfirmations }
+  const ended = await endOperations(sql, depth)
+  await endBleumiPayouts(sql, depth)
   await postFundings(sql, chainId, commit.expected?.finalNumber ?? 0n, commit.finalNumber)
   return {
     transfers: seen.tillIds.length,

@@ -20,6 +20,7 @@ const CATALOGUE = {
   payouts_not_allowed: { status: 403, text: 'Payouts are not enabled for this API Key' },
   payout_data_missing: { status: 400, text: 'No data or data malformed' },
   payout_too_many: { status: 400, text: 'Maximum 500 output addresses' },
+  payout_not_whitelisted: { status: 400, text: 'Address is not on the list of allowed recipients' },
   payout_above_limit: { status: 400, text: 'Amount is above the limit of this account' },
   payout_request_unknown: { status: 400, text: 'Payout request not found or not pending' },
   payout_unknown: { status: 404, text: 'Resource not found' },

@@ -14,6 +14,7 @@ const TOLD: Readonly<Record<PayoutError['code'], BlockbeeErrorCode>> = {
   empty: 'payout_data_missing',
   too_many: 'payout_too_many',
   address_invalid: 'address_invalid',
+  not_whitelisted: 'payout_not_whitelisted',
   amount_invalid: 'payout_data_missing',
   above_request_limit: 'payout_above_limit',
   above_day_limit: 'payout_above_limit',

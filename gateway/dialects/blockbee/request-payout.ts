@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { InvalidAmount, parseAtoms } from '../../domain/money.ts'
-import { approveWithin } from '../../payouts/approve-payout.ts'
-import { createPayoutsWithin } from '../../payouts/create-payouts.ts'
+import { orderPayout } from '../../payouts/order-payout.ts'
 import { type RequestOrder, requestPayouts } from '../../payouts/request-payouts.ts'
 import { findPayout } from '../../storage/payouts-rows.ts'
 import { text } from './create-query.ts'
@@ -39,17 +38,14 @@ export async function requestBulk(deps: PayoutDeps, call: PayoutCall): Promise<o
  */
 export async function processBulk(deps: PayoutDeps, call: PayoutCall): Promise<object> {
   const order = bulkOrder(deps, call)
-  const { businessId, id: actor } = call.key
   return deps.db.transaction(async sql => {
-    const requestIds = await requestPayouts(sql, order)
-    const [payoutId = ''] = await createPayoutsWithin(sql, { businessId, actor, requestIds })
-    const outcome = await approveWithin(sql, { businessId, payoutId, actor })
-    const payout = await findPayout(sql, businessId, payoutId)
+    const { payoutId, queued } = await orderPayout(sql, { ...order, allOrNone: false, approve: true })
+    const payout = await findPayout(sql, order.businessId, payoutId)
     if (!payout) throw new BlockbeeError('payout_unknown')
     return {
       status: 'success',
       payout_info: payoutInfo(payout, deps),
-      queued: outcome.kind === 'queued',
+      queued,
     }
   })
 }

@@ -1,0 +1,69 @@
+import type { Sql } from './database.ts'
+
+/** Whom a business may pay. */
+export interface PayoutWhitelist {
+  /** False: anyone, whoever is listed. */
+  readonly enforced: boolean
+  /** Canonical form, in alphabetical order. */
+  readonly recipients: readonly string[]
+}
+
+/** The whitelist of a business. */
+export async function payoutWhitelist(sql: Sql, businessId: string): Promise<PayoutWhitelist> {
+  const { rows } = await sql.query<PayoutWhitelist>(
+    `select exists (select 1 from payout_whitelists where business_id = $1) as enforced,
+            array(select address from payout_recipients where business_id = $1 order by address) as recipients`,
+    [businessId],
+  )
+  return rows[0] ?? { enforced: false, recipients: [] }
+}
+
+/** Turns it on or off; the list stays. */
+export async function enforceWhitelist(sql: Sql, businessId: string, enforced: boolean): Promise<void> {
+  await sql.query(
+    enforced
+      ? 'insert into payout_whitelists (business_id) values ($1) on conflict do nothing'
+      : 'delete from payout_whitelists where business_id = $1',
+    [businessId],
+  )
+}
+
+/** Lists recipients, canonical form; what is listed already stays. */
+export async function addRecipients(
+  sql: Sql,
+  businessId: string,
+  addresses: readonly string[],
+): Promise<void> {
+  await sql.query(
+    `insert into payout_recipients (business_id, address) select $1, unnest($2::text[]) on conflict do nothing`,
+    [businessId, addresses],
+  )
+}
+
+/** Takes recipients off the list. */
+export async function removeRecipients(
+  sql: Sql,
+  businessId: string,
+  addresses: readonly string[],
+): Promise<void> {
+  await sql.query('delete from payout_recipients where business_id = $1 and address = any($2)', [
+    businessId,
+    addresses,
+  ])
+}
+
+/** The first of these that the business may not pay now, or null. */
+export async function firstUnlisted(
+  sql: Sql,
+  businessId: string,
+  addresses: readonly string[],
+): Promise<string | null> {
+  const { rows } = await sql.query<{ address: string }>(
+    `select x.address from unnest($2::text[]) with ordinality as x(address, position)
+      where exists (select 1 from payout_whitelists where business_id = $1)
+        and not exists (select 1 from payout_recipients r where r.business_id = $1 and r.address = x.address)
+      order by x.position limit 1`,
+    [businessId, addresses],
+  )
+  return rows[0]?.address ?? null
+}
