@@ -45,7 +45,7 @@ export interface ChainParts {
   /** Signalled when events were written. */
   readonly notifyWake: Wake
   /** Signalled when transfers were written or confirmed. */
-  readonly ordersWake: Wake
+  readonly ordersWake: Pick<Wake, 'signal'>
 }
 
 /** The running loops of one chain. */

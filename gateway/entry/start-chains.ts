@@ -30,7 +30,7 @@ export interface SharedParts {
   readonly connected: ConnectedSigner
   readonly metrics: ReturnType<typeof createMetrics>
   readonly notifyWake: Wake
-  readonly ordersWake: Wake
+  readonly ordersWake: Pick<Wake, 'signal'>
   readonly logger: Logger
   readonly clock: OffsetClock
   readonly forwardCosts: ForwardCosts

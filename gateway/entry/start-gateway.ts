@@ -84,6 +84,14 @@ async function assemble(
   const metrics = createMetrics()
   const notifyWake = new Wake()
   const ordersWake = new Wake()
+  const pagesWake = new Wake()
+  // Pages of orders follow their orders; those of Bleumi's checkouts show transfers themselves.
+  const transfersWake = {
+    signal: () => {
+      ordersWake.signal()
+      pagesWake.signal()
+    },
+  }
   const connected = await connectSigner(config.signer)
   onClose(() => connected.client.close())
 
@@ -98,7 +106,7 @@ async function assemble(
   const tokenCheck = createTokenCheck(registry, clock)
   const payoutWriters = new Map<ChainId, PayoutWriter>()
   const shared = {
-    ...{ db, registry, connected, metrics, notifyWake, ordersWake, logger, clock },
+    ...{ db, registry, connected, metrics, notifyWake, ordersWake: transfersWake, logger, clock },
     ...{ forwardCosts, tokenCheck, transferRates, payoutWriters },
   }
   const chains = await startChains(config, shared, onClose)
@@ -125,7 +133,7 @@ async function assemble(
     metrics: metrics.notify,
   })
   onClose(() => notifier.stop())
-  const orders = startOrders({ ...catalogue, db, clock, logger, ordersWake, notifyWake })
+  const orders = startOrders({ ...catalogue, db, clock, logger, ordersWake, notifyWake, pagesWake })
   onClose(() => orders.stop())
 
   const wakeChains = (): void => {
@@ -134,7 +142,8 @@ async function assemble(
   const server = await serveHttp(
     config,
     {
-      ...{ ...catalogue, db, clock, logger, metrics: metrics.registry, pages: orders.pages, wakeChains },
+      ...{ ...catalogue, db, clock, logger, metrics: metrics.registry, wakeChains },
+      pages: { sources: [orders.pages], clock, wake: pagesWake, logger },
       ...{ publicKeyPem: callbackSigner.publicKeyPem, account: connected.signer.address },
       ...{ forwardCosts, tokenCheck, payoutWriters, probes: readinessProbes(db, connected, chains) },
     },

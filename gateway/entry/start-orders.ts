@@ -1,9 +1,9 @@
-import type { PagesDeps } from '../dialects/pages/index.ts'
+import { orderPages, type PageSource } from '../dialects/pages/index.ts'
 import { runOrders } from '../orders/run-orders.ts'
 import type { ViewParts } from '../orders/view-order.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
-import { Wake } from '../runtime/wake.ts'
+import type { Wake } from '../runtime/wake.ts'
 import type { Database } from '../storage/database.ts'
 import { createOrderStore } from '../storage/order-store.ts'
 import { draftOrderTill } from '../tills/draft-order-till.ts'
@@ -17,23 +17,23 @@ export interface OrdersParts extends Pick<ViewParts, 'rates' | 'registry' | 'til
   readonly ordersWake: Wake
   /** Signalled when merchants are to be told. */
   readonly notifyWake: Wake
+  /** To be signalled when a hosted page changed. */
+  readonly pagesWake: Wake
 }
 
-/** Starts the loop over orders; `pages` is what their hosted pages need. */
-export function startOrders(parts: OrdersParts): { readonly pages: PagesDeps; stop(): Promise<void> } {
+/** Starts the loop over orders; `pages` are their hosted pages. */
+export function startOrders(parts: OrdersParts): { readonly pages: PageSource; stop(): Promise<void> } {
   const { db, clock, logger, rates, registry, tillFactories } = parts
   const store = createOrderStore(db)
-  const pagesWake = new Wake()
   const loop = runOrders({
     ...{ store, rates, registry, clock, wake: parts.ordersWake },
-    onChange: () => pagesWake.signal(),
+    onChange: () => parts.pagesWake.signal(),
     onNews: () => parts.notifyWake.signal(),
     onError: (error, key) => logger.error({ err: error, ...key }, 'an order could not be brought up to date'),
   })
-  const pages = {
-    ...{ store, rates, registry, clock, tillFactories, logger, wake: pagesWake },
-    draftTill: (input: Parameters<typeof draftOrderTill>[1]) =>
-      draftOrderTill({ registry, tillFactories }, input),
-  }
+  const pages = orderPages({
+    ...{ store, rates, registry, clock, tillFactories },
+    draftTill: input => draftOrderTill({ registry, tillFactories }, input),
+  })
   return { pages, stop: () => loop.stop() }
 }

@@ -15,11 +15,7 @@ export interface ViewParts extends OrderParts<unknown> {
  * What the page of an order shows now, or null when there is no such order. When the promise on the page has ended and
  * something is left to pay, another one is made and stored first; without a rate the page says so (F17, F89).
  */
-export async function viewOrder(
-  parts: ViewParts,
-  kind: CheckoutView['kind'],
-  token: string,
-): Promise<CheckoutView | null> {
+export async function viewOrder(parts: ViewParts, kind: string, token: string): Promise<CheckoutView | null> {
   const found = await parts.store.find(token)
   if (found?.order.kind !== kind) return null
   const record = await withPromise(parts, found)

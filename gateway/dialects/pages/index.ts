@@ -1,2 +1,3 @@
-export type { PagesDeps } from './deps.ts'
+export type { PageSource, PagesDeps } from './deps.ts'
+export { orderPages } from './order-pages.ts'
 export { registerPages } from './register-pages.ts'

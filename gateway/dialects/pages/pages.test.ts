@@ -11,6 +11,7 @@ import { type OpenOrders, openOrders, USDT } from '../../orders/test/open-orders
 import { systemClock } from '../../runtime/clock.ts'
 import { Wake } from '../../runtime/wake.ts'
 import { buildHttpServer } from '../http-server.ts'
+import { orderPages } from './order-pages.ts'
 import { registerPages } from './register-pages.ts'
 
 // Hosted pages over HTTP, on real PostgreSQL (F83, F85, F86, F88, F89).
@@ -26,7 +27,8 @@ before(async () => {
   const logger = pino({ level: 'silent' })
   app = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
   const clock = { ...systemClock, nowMs: () => orders.nowMs }
-  registerPages(app, { ...orders.parts, clock, wake, logger }, { streamsMax: 6, perPageMax: 3 })
+  const sources = [orderPages({ ...orders.parts, clock })]
+  registerPages(app, { sources, clock, wake, logger }, { streamsMax: 6, perPageMax: 3 })
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 })
@@ -198,7 +200,17 @@ describe('state', () => {
       assert.equal(text.includes(secret), false, secret)
     const state = JSON.parse(text)
     assert.deepEqual(Object.keys(state).sort(), [
-      ...['choices', 'currency', 'description', 'expiresAtMs', 'kind', 'merchant', 'nowMs', 'outstanding'],
+      ...[
+        'cancelUrl',
+        'choices',
+        'currency',
+        'description',
+        'expiresAtMs',
+        'kind',
+        'merchant',
+        'nowMs',
+        'outstanding',
+      ],
       ...['overpaid', 'paid', 'redirectUrl', 'selected', 'state', 'token', 'transfers', 'value', 'version'],
     ])
     assert.deepEqual(Object.keys(state.selected).sort(), [

@@ -4,17 +4,13 @@ import { chooseLocale } from '../../../checkout/locales.ts'
 import { type PageMessage, renderMessagePage } from '../../../checkout/render-message.ts'
 import { renderCheckoutPage } from '../../../checkout/render-page.ts'
 import type { CheckoutView } from '../../orders/checkout-view.ts'
-import { chooseCoin } from '../../orders/choose-coin.ts'
-import { TOKEN_LENGTH } from '../../orders/request-order.ts'
-import { viewOrder } from '../../orders/view-order.ts'
 import { GENERIC_ERROR, NOT_FOUND_ERROR, sendError } from '../error-body.ts'
-import type { PagesDeps } from './deps.ts'
+import type { PageSource, PagesDeps } from './deps.ts'
 import { sendPage } from './send-page.ts'
 import { serveAsset } from './serve-asset.ts'
 import { STREAM_LIMITS, type StreamLimits, ViewStreams } from './view-streams.ts'
 
 const FORM_BYTES_MAX = 4_096
-const TOKEN = new RegExp(`^[A-Za-z0-9]{${TOKEN_LENGTH}}$`)
 /** Machine-readable answers: they are no pages, and nobody may keep them. */
 const DATA_HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -24,8 +20,8 @@ const DATA_HEADERS = {
 }
 
 /**
- * Puts the hosted pages on the server: `/pay/payment/{token}/` and `/pay/deposit/{token}/` with `choose`, `state` and
- * `events` below, and `/pay/assets/`. Only what the server says counts; a page is a view of it (F83).
+ * Puts the hosted pages on the server: `/pay/{kind}/{token}/` of every source with `choose`, `state` and `events` below,
+ * and `/pay/assets/`. Only what the server says counts; a page is a view of it (F83).
  */
 export function registerPages(
   app: FastifyInstance,
@@ -38,8 +34,8 @@ export function registerPages(
         {
           clock: deps.clock,
           wake: deps.wake,
-          view: (kind, token) => viewOrder(deps, kind, token),
-          versions: tokens => deps.store.versions(tokens),
+          view: async (kind, token) => (await sourceOf(deps, kind)?.view(kind, token)) ?? null,
+          versions: tokens => versionsOf(deps, tokens),
           onError: error => deps.logger.error({ err: error }, 'open pages could not be told of changes'),
         },
         limits,
@@ -56,46 +52,47 @@ export function registerPages(
         return sendMessage(request, reply, status, 'server_error')
       })
       pages.get('/assets/:name', async (request, reply) => serveAsset(request, reply))
-      for (const kind of ['payment', 'deposit'] as const) {
-        pages.get(`/${kind}/:token`, (request, reply) => servePage(deps, kind, request, reply))
-        pages.post(`/${kind}/:token/choose`, (request, reply) => serveChoice(deps, kind, request, reply))
-        pages.get(`/${kind}/:token/state`, (request, reply) => serveState(deps, kind, request, reply))
-        pages.get(`/${kind}/:token/events`, (request, reply) =>
-          serveEvents(deps, streams, kind, request, reply),
-        )
-      }
+      for (const source of deps.sources)
+        for (const kind of source.kinds) {
+          const page = { source, kind }
+          pages.get(`/${kind}/:token`, (request, reply) => servePage(page, request, reply))
+          pages.post(`/${kind}/:token/choose`, (request, reply) => serveChoice(deps, page, request, reply))
+          pages.get(`/${kind}/:token/state`, (request, reply) => serveState(page, request, reply))
+          pages.get(`/${kind}/:token/events`, (request, reply) => serveEvents(streams, page, request, reply))
+        }
     },
     { prefix: '/pay' },
   )
 }
 
+/** A kind of page and where its pages come from. */
+interface PageKind {
+  readonly source: PageSource
+  readonly kind: string
+}
+
 async function servePage(
-  deps: PagesDeps,
-  kind: CheckoutView['kind'],
+  page: PageKind,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const view = await viewOf(deps, kind, request)
+  const view = await viewOf(page, request)
   if (!view) return sendMessage(request, reply, 404, 'not_found')
-  const options = { locale: localeOf(request), path: pathOf(kind, view.token) }
+  const options = { locale: localeOf(request), path: pathOf(page.kind, view.token) }
   return sendPage(request, reply, renderCheckoutPage(view, options))
 }
 
 async function serveChoice(
   deps: PagesDeps,
-  kind: CheckoutView['kind'],
+  { source, kind }: PageKind,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const token = tokenOf(request)
+  const token = tokenOf(source, request)
+  if (token === null) return sendMessage(request, reply, 404, 'not_found')
   const ticker = request.body instanceof URLSearchParams ? request.body.get('ticker') : null
-  const result =
-    token === null || !(await deps.store.find(token).then(found => found?.order.kind === kind))
-      ? 'unknown'
-      : ticker === null
-        ? 'not_offered'
-        : await chooseCoin(deps, token, ticker)
-  if (token === null || result === 'unknown') return sendMessage(request, reply, 404, 'not_found')
+  const result = await source.choose(kind, token, ticker ?? '')
+  if (result === 'unknown') return sendMessage(request, reply, 404, 'not_found')
   if (result === 'not_offered' || result === 'no_rate')
     return sendMessage(request, reply, result === 'no_rate' ? 503 : 400, 'not_available', pathOf(kind, token))
   deps.wake.signal()
@@ -108,25 +105,23 @@ async function serveChoice(
 }
 
 async function serveState(
-  deps: PagesDeps,
-  kind: CheckoutView['kind'],
+  page: PageKind,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const view = await viewOf(deps, kind, request)
+  const view = await viewOf(page, request)
   reply.headers(DATA_HEADERS)
   return view ? reply.send(view) : sendError(reply, 404, NOT_FOUND_ERROR)
 }
 
 async function serveEvents(
-  deps: PagesDeps,
   streams: ViewStreams,
-  kind: CheckoutView['kind'],
+  page: PageKind,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   reply.headers(DATA_HEADERS)
-  const view = await viewOf(deps, kind, request)
+  const view = await viewOf(page, request)
   if (!view) return sendError(reply, 404, NOT_FOUND_ERROR)
   if (!streams.hasRoom(view.token)) return sendError(reply.header('retry-after', '5'), 503, GENERIC_ERROR)
   reply.hijack()
@@ -138,26 +133,37 @@ async function serveEvents(
     // Proxies that gather answers would hold events back.
     'x-accel-buffering': 'no',
   })
-  streams.add(view, reply.raw)
+  streams.add(page.kind, view, reply.raw)
   return reply
 }
 
-async function viewOf(
-  deps: PagesDeps,
-  kind: CheckoutView['kind'],
-  request: FastifyRequest,
-): Promise<CheckoutView | null> {
-  const token = tokenOf(request)
-  return token === null ? null : viewOrder(deps, kind, token)
+async function viewOf({ source, kind }: PageKind, request: FastifyRequest): Promise<CheckoutView | null> {
+  const token = tokenOf(source, request)
+  return token === null ? null : source.view(kind, token)
 }
 
-/** Null for what no order can be called: PostgreSQL is not asked. */
-function tokenOf(request: FastifyRequest): string | null {
+function sourceOf({ sources }: PagesDeps, kind: string): PageSource | undefined {
+  return sources.find(({ kinds }) => kinds.includes(kind))
+}
+
+async function versionsOf(
+  { sources }: PagesDeps,
+  tokens: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const asked = sources.map(source => {
+    const own = tokens.filter(token => source.token.test(token))
+    return own.length === 0 ? new Map<string, number>() : source.versions(own)
+  })
+  return new Map((await Promise.all(asked)).flatMap(versions => [...versions]))
+}
+
+/** Null for what no page can be called: storage is not asked. */
+function tokenOf(source: PageSource, request: FastifyRequest): string | null {
   const { token } = request.params as { token: string }
-  return TOKEN.test(token) ? token : null
+  return source.token.test(token) ? token : null
 }
 
-function pathOf(kind: CheckoutView['kind'], token: string): string {
+function pathOf(kind: string, token: string): string {
   return `/pay/${kind}/${token}/`
 }
 

@@ -7,7 +7,7 @@ import type { Wake } from '../../runtime/wake.ts'
 export interface StreamParts {
   readonly clock: Clock
   readonly wake: Wake
-  view(kind: CheckoutView['kind'], token: string): Promise<CheckoutView | null>
+  view(kind: string, token: string): Promise<CheckoutView | null>
   versions(tokens: readonly string[]): Promise<ReadonlyMap<string, number>>
   readonly onError: (error: unknown) => void
 }
@@ -33,7 +33,7 @@ const RATE_RETRY_MS = 5_000
 const VIEWS_AT_ONCE = 8
 
 interface Page {
-  readonly kind: CheckoutView['kind']
+  readonly kind: string
   readonly streams: Set<Stream>
   version: number
   sent: string
@@ -74,10 +74,10 @@ export class ViewStreams {
     )
   }
 
-  /** Feeds a response whose head was sent until its reader goes: the view now, and after every change. */
-  add(view: CheckoutView, response: ServerResponse): void {
+  /** Feeds a response whose head was sent until its reader goes: the view of this kind now, and after every change. */
+  add(kind: string, view: CheckoutView, response: ServerResponse): void {
     const page = this.#pages.get(view.token) ?? {
-      ...{ kind: view.kind, streams: new Set<Stream>(), version: view.version },
+      ...{ kind, streams: new Set<Stream>(), version: view.version },
       ...{ sent: comparable(view), nextLookMs: nextLookMs(view) },
     }
     this.#pages.set(view.token, page)
