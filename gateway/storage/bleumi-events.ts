@@ -1,14 +1,15 @@
 import type { Sql } from './database.ts'
 import type { StoredEvent } from './events.ts'
-import { HELD_SQL } from './till-balance.ts'
+import { HOLDINGS_SQL } from './till-balance.ts'
 
-/** A wallet as a webhook names it. */
+/** An address of any edition as a webhook names it, and the asset that it is about. */
 export interface ToldWallet {
   /** Null: the business wants no webhooks. */
   readonly webhookUrl: string | null
   /** Network code as the merchant wrote it. */
   readonly chain: string
-  readonly token: string
+  /** As the merchant wrote it; null at a payment, where any may come. */
+  readonly token: string | null
   readonly assetId: string
   /** Canonical form. */
   readonly address: string
@@ -23,8 +24,8 @@ export interface ToldTransfer extends ToldWallet {
   readonly balanceAtoms: bigint
 }
 
-const WALLET = `h.url as "webhookUrl", w.chain, w.token, t.asset_id as "assetId", t.address`
-const WALLET_OF_X = `join bleumi_wallets w on w.till_id = x.till_id
+const WALLET = `h.url as "webhookUrl", w.chain, w.token, t.address`
+const WALLET_OF_X = `join bleumi_tills w on w.till_id = x.till_id
        join tills t on t.business_id = x.business_id and t.id = x.till_id
        left join bleumi_webhooks h on h.business_id = x.business_id`
 
@@ -36,20 +37,21 @@ export async function readToldTransfers(
   if (events.length === 0) return new Map()
   const { rows } = await sql.query<ToldTransfer & { eventId: string }>(
     `select x.event_id as "eventId", ${WALLET},
-            r.txid, r.block_number as "blockNumber", came.atoms - gone.atoms as "balanceAtoms"
+            r.asset_id as "assetId", r.txid, r.block_number as "blockNumber", held.atoms as "balanceAtoms"
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) as x(event_id, business_id, till_id, transfer_id)
        ${WALLET_OF_X}
       cross join lateral (
-        select txid, block_number, tx_index, ordinal from transfers
+        select asset_id, txid, block_number, tx_index, ordinal from transfers
          where transfers.business_id = x.business_id and transfers.id = x.transfer_id offset 0) r
       cross join lateral (
         select coalesce(sum(i.amount_atoms), 0) as atoms from transfers i
-         where i.business_id = x.business_id and i.till_id = x.till_id and i.asset_id = t.asset_id and i.state <> 'orphaned' and i.disposition = 'accepted'
-           and (i.block_number, i.tx_index, i.ordinal) <= (r.block_number, r.tx_index, r.ordinal)) came
-      cross join lateral (
-        select coalesce(sum(f.amount_atoms), 0) as atoms from outflows f
-         where f.business_id = x.business_id and f.till_id = x.till_id and f.asset_id = t.asset_id
-           and (f.block_number, f.tx_index, f.ordinal) < (r.block_number, r.tx_index, r.ordinal)) gone`,
+         where i.business_id = x.business_id and i.till_id = x.till_id and i.asset_id = r.asset_id and i.state <> 'orphaned' and i.disposition = 'accepted'
+           and (i.block_number, i.tx_index, i.ordinal) <= (r.block_number, r.tx_index, r.ordinal)
+           and not exists (
+             select 1 from outflows f
+              where f.business_id = x.business_id and f.till_id = x.till_id and f.asset_id = r.asset_id
+                and (f.block_number, f.tx_index, f.ordinal) > (i.block_number, i.tx_index, i.ordinal)
+                and (f.block_number, f.tx_index, f.ordinal) < (r.block_number, r.tx_index, r.ordinal))) held`,
     columnsOf(events, event => event.transferId),
   )
   return byEvent(rows)
@@ -66,11 +68,11 @@ export async function readMovedTransfers(
   if (events.length === 0) return new Map()
   const { rows } = await sql.query<ToldTransfer & { eventId: string }>(
     `select x.event_id as "eventId", ${WALLET},
-            r.txid, greatest(came.block, gone.block) as "blockNumber", came.atoms - gone.atoms as "balanceAtoms"
+            r.asset_id as "assetId", r.txid, coalesce(held.block, 0) as "blockNumber", coalesce(held.atoms, 0) as "balanceAtoms"
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) as x(event_id, business_id, till_id, transfer_id)
        ${WALLET_OF_X}
        join transfers r on r.business_id = x.business_id and r.id = x.transfer_id
-       ${HELD_SQL('x.business_id', 'x.till_id', 't.asset_id')}`,
+       left join ${HOLDINGS_SQL('x.business_id', 'x.till_id')} held on held.asset_id = r.asset_id`,
     columnsOf(events, event => factOf(event, 'transferId')),
   )
   return byEvent(rows)
@@ -91,7 +93,7 @@ export async function readToldOperations(
 ): Promise<Map<string, ToldOperation>> {
   if (events.length === 0) return new Map()
   const { rows } = await sql.query<ToldOperation & { eventId: string }>(
-    `select x.event_id as "eventId", ${WALLET}, o.kind
+    `select x.event_id as "eventId", ${WALLET}, o.asset_id as "assetId", o.kind
        from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) as x(event_id, business_id, till_id, operation_id)
        ${WALLET_OF_X}
        join till_operations o on o.business_id = x.business_id and o.id = x.operation_id`,

@@ -1,6 +1,6 @@
 import type { ExactTillDraft } from '../tills/draft-exact-till.ts'
 import type { Sql } from './database.ts'
-import { HELD_SQL } from './till-balance.ts'
+import { HOLDINGS_SQL } from './till-balance.ts'
 
 /** A wallet of the Bleumi dialect as its merchant sees it. */
 export interface BleumiWallet {
@@ -46,11 +46,11 @@ interface WalletRow {
 
 const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
 
-const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address, came.atoms - gone.atoms as balance_atoms,
-    greatest(came.block, gone.block) as balance_block, ${MICROS('w.created_at')} as created_micros,
+const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address, coalesce(held.atoms, 0) as balance_atoms,
+    coalesce(held.block, 0) as balance_block, ${MICROS('w.created_at')} as created_micros,
     ${MICROS('w.updated_at')} as updated_micros`
 const BALANCE = `join tills t on t.business_id = w.business_id and t.id = w.till_id
-  ${HELD_SQL('w.business_id', 'w.till_id', 't.asset_id')}`
+  left join ${HOLDINGS_SQL('w.business_id', 'w.till_id')} held on held.asset_id = t.asset_id`
 
 /**
  * Writes a wallet with its till, in one statement; false when the business has a wallet of this id already. Of several
@@ -89,18 +89,6 @@ export async function findWallet(sql: Sql, businessId: string, id: string): Prom
     [businessId, id],
   )
   return rows[0] ? fromRow(rows[0]) : null
-}
-
-/** Wallets of tills, by till id, whatever their business. */
-export async function walletsOfTills(
-  sql: Sql,
-  tillIds: readonly string[],
-): Promise<Map<string, BleumiWallet>> {
-  const { rows } = await sql.query<WalletRow>(
-    `${WALLET} from bleumi_wallets w ${BALANCE} where w.till_id = any($1)`,
-    [tillIds],
-  )
-  return new Map(rows.map(row => [row.till_id, fromRow(row)]))
 }
 
 /**

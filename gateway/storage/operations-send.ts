@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import { announceEnded } from './operations-end.ts'
 import { insertOutgoing } from './outgoing-insert.ts'
 import { laterSql, type StoreTime } from './store-time.ts'
-import { HELD_SQL } from './till-balance.ts'
+import { HOLDINGS_SQL } from './till-balance.ts'
 
 /** How long an operation waits that the node does not show as possible yet. */
 const LOOK_AGAIN_SQL = `interval '2 seconds'`
@@ -18,11 +18,11 @@ export function createOperationSendStore(
   return {
     async dueOperations(chainId, limit) {
       const { rows } = await db.query<DueRow>(
-        `select o.business_id, o.id, o.asset_id, o.amount_atoms, tills.nonce, tills.terms, came.atoms - gone.atoms as books_atoms
+        `select o.business_id, o.id, o.asset_id, o.amount_atoms, tills.nonce, tills.terms, coalesce(held.atoms, 0) as books_atoms
            from (select * from till_operations
                   where chain_id = $1 and state = 'due' and due_at <= ${laterSql('$3')} order by due_at limit $2) o
            join tills on tills.business_id = o.business_id and tills.id = o.till_id
-          ${HELD_SQL('o.business_id', 'o.till_id', 'o.asset_id')}
+          left join ${HOLDINGS_SQL('o.business_id', 'o.till_id')} held on held.asset_id = o.asset_id
           order by o.due_at`,
         [chainId, limit, offsetMs()],
       )

@@ -1,4 +1,4 @@
-import type { AssetRegistry } from '../../domain/assets.ts'
+import type { Asset, AssetRegistry } from '../../domain/assets.ts'
 import { formatAtoms } from '../../domain/money.ts'
 import type { Composer, DeliveryRequest } from '../../notify/ports.ts'
 import {
@@ -12,9 +12,10 @@ import {
 import type { EventKind } from '../../storage/events.ts'
 import { NETWORK_IDS } from './network-codes.ts'
 import { FUNCTION_NAMES } from './operation-object.ts'
+import { tokenName } from './token-name.ts'
 
 /**
- * Writes Bleumi webhooks (reference bleumi 1.5). A transfer that left the chain before it was told of is not told of, nor is
+ * Writes Bleumi webhooks, the first edition's for every edition (reference bleumi 1.5; nothing is known of later ones, part 5). A transfer that left the chain before it was told of is not told of, nor is
  * anything where the business has no URL. After a reorg a payment is told again, with the balance that holds now. An
  * event whose asset is not configured waits in the outbox (F63).
  */
@@ -28,39 +29,39 @@ export function bleumiComposer({ registry }: { readonly registry: AssetRegistry 
       const requests = new Map<string, DeliveryRequest | null>()
       for (const { id } of events) {
         const transfer = transfers.get(id) ?? moved.get(id)
-        const decimals = transfer && registry.byId(transfer.assetId)?.decimals
-        if (transfer && decimals !== undefined) requests.set(id, paymentWebhook(transfer, decimals))
         const operation = operations.get(id)
-        if (operation) requests.set(id, operationWebhook(operation))
+        const asset = registry.byId((transfer ?? operation)?.assetId ?? '')
+        if (transfer && asset) requests.set(id, paymentWebhook(transfer, asset))
+        if (operation && asset) requests.set(id, operationWebhook(operation, asset))
       }
       return requests
     },
   }
 }
 
-function paymentWebhook(transfer: ToldTransfer, decimals: number): DeliveryRequest | null {
-  const { txid, token, balanceAtoms, blockNumber } = transfer
+function paymentWebhook(transfer: ToldTransfer, asset: Asset): DeliveryRequest | null {
+  const { txid, balanceAtoms, blockNumber } = transfer
   if (blockNumber === null) return null
   return webhook(transfer, {
     event_type: 'payment',
     payment_data: {
       ...placeOf(transfer),
       hash: txid,
-      token,
-      balance: formatAtoms(balanceAtoms, decimals),
+      token: transfer.token ?? tokenName(asset),
+      balance: formatAtoms(balanceAtoms, asset.decimals),
       blockNum: blockNumber.toString(),
     },
   })
 }
 
-function operationWebhook(operation: ToldOperation): DeliveryRequest | null {
-  const { txid, token, kind, succeeded } = operation
+function operationWebhook(operation: ToldOperation, asset: Asset): DeliveryRequest | null {
+  const { txid, kind, succeeded } = operation
   return webhook(operation, {
     event_type: 'operation',
     operation_data: {
       ...placeOf(operation),
       hash: txid,
-      token,
+      token: operation.token ?? tokenName(asset),
       funcName: FUNCTION_NAMES[kind],
       status: succeeded,
     },
