@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { TillFactory } from '../../chains/port.ts'
 import type { Asset, NetworkSpec } from '../../domain/assets.ts'
-import { findWallet, insertWallet } from '../../storage/bleumi-wallets.ts'
-import { findDefaultAddress } from '../../storage/default-addresses.ts'
 import { draftExactTill } from '../../tills/draft-exact-till.ts'
 import { processorAddress } from '../../tills/processor-address.ts'
 import { BleumiError, NodeSilent } from './errors.ts'
@@ -10,8 +8,8 @@ import { networkOfCode } from './network-codes.ts'
 import type { BleumiDeps, BleumiHandler } from './route.ts'
 import { walletObject } from './wallet-object.ts'
 
-// PostgreSQL text holds no NUL, and an id is shown in lists and paths.
-const ID = /^(?!\s)[^\p{Cc}]{1,128}$/u
+// PostgreSQL text holds no NUL and no half of a surrogate pair, and an id is shown in lists and paths.
+const ID = /^(?!\s)[^\p{Cc}\p{Cs}]{1,128}$/u
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/
 
 const common = {
@@ -50,20 +48,18 @@ export const createWallet: BleumiHandler = async (deps, { key, query, body }) =>
   const terms = { operator: deps.operator, target, buyer }
   const till = draftTerms({ businessId: key.businessId, assetId: asset.id, terms }, factory)
   const chain = query.chain ?? ''
-  if (!(await insertWallet(deps.sql, { id, chain, token, confirmations: 1 }, till)))
-    throw new BleumiError('PaymentAlreadyExists')
-  const wallet = await findWallet(deps.sql, key.businessId, id)
-  if (!wallet) throw new Error('a wallet was written and not found')
+  const wallet = await deps.writeWallet({ till, id, chain, token, confirmations: 1 })
+  if (!wallet) throw new BleumiError('PaymentAlreadyExists')
   return walletObject(wallet, deps.registry)
 }
 
 /** The business's own side. @throws BleumiError while it has none */
 async function ownTarget(
-  { sql }: BleumiDeps,
+  { defaultAddress }: BleumiDeps,
   businessId: string,
   of: { readonly asset: Asset; readonly factory: TillFactory; readonly toProcessor: boolean },
 ): Promise<string> {
-  const owner = await findDefaultAddress(sql, businessId, of.asset.ticker)
+  const owner = await defaultAddress(businessId, of.asset.ticker)
   const address = owner === null ? null : of.factory.parseAddress(owner)
   if (address === null) throw new BleumiError('SetupIncomplete')
   return of.toProcessor ? processorAddress(address, of.factory) : address

@@ -1,9 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BleumiEdition } from '../../storage/api-keys.ts'
+import { gatherDefaultAddresses } from '../../storage/default-addresses.ts'
+import { gatherWallets } from '../../storage/write-wallets.ts'
 import { BleumiError, MESSAGES, NodeSilent } from './errors.ts'
 import { RequestMeter } from './limits.ts'
 import { parseJson } from './parse-json.ts'
-import type { BleumiDeps, BleumiHandler, BleumiRoute } from './route.ts'
+import type { BleumiDeps, BleumiHandler, BleumiParts, BleumiRoute } from './route.ts'
 import { ROUTES } from './routes.ts'
 
 const WALLET_PATH = /^\/v1\/payment\/(erc20|eth)\/wallet/
@@ -12,7 +14,12 @@ const WALLET_PATH = /^\/v1\/payment\/(erc20|eth)\/wallet/
  * Puts the Bleumi Pay protocol on the server, below `/v1` (reference bleumi 1.1): any content type is read as JSON, an
  * empty body is no body, an unknown route or method is a 403, and so is one of another edition than the key's.
  */
-export async function registerBleumi(app: FastifyInstance, deps: BleumiDeps): Promise<void> {
+export async function registerBleumi(app: FastifyInstance, parts: BleumiParts): Promise<void> {
+  const deps: BleumiDeps = {
+    ...parts,
+    writeWallet: gatherWallets(parts.sql),
+    defaultAddress: gatherDefaultAddresses(parts.sql),
+  }
   const meter = deps.limits === null ? null : new RequestMeter(deps.limits, deps.clock)
   await app.register(
     async scope => {

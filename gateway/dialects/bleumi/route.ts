@@ -4,12 +4,14 @@ import type { AssetRegistry, Family } from '../../domain/assets.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { ApiKeyRow, BleumiEdition } from '../../storage/api-keys.ts'
+import type { BleumiWallet } from '../../storage/bleumi-wallets.ts'
 import type { Sql } from '../../storage/database.ts'
+import type { NewWallet } from '../../storage/write-wallets.ts'
 import type { RequestLimits } from './limits.ts'
 import type { NetworkCodes } from './network-codes.ts'
 
 /** What the Bleumi routes need from their process. */
-export interface BleumiDeps {
+export interface BleumiParts {
   readonly sql: Sql
   readonly keys: KeyAuthenticator
   readonly registry: AssetRegistry
@@ -25,6 +27,14 @@ export interface BleumiDeps {
   readonly logger: Logger
   /** Null: nothing is limited. */
   readonly limits: RequestLimits | null
+}
+
+/** What a handler works with. */
+export interface BleumiDeps extends BleumiParts {
+  /** Writes a wallet; null when its business has one of this id. Shares its statement with requests that come together. */
+  writeWallet(wallet: NewWallet): Promise<BleumiWallet | null>
+  /** A business's default address of a ticker, or null; shares its statement likewise. */
+  defaultAddress(businessId: string, ticker: string): Promise<string | null>
 }
 
 /** One request, past the key. */
