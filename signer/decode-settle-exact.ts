@@ -9,13 +9,16 @@ export const SETTLE_EXACT_SELECTOR = toHex(keccak_256(Buffer.from(SIGNATURE, 'as
 const WORDS = 7
 const WORD_BYTES = 32
 const ADDRESS_MAX = (1n << 160n) - 1n
+/** `keep again`: the highest of the kinds (decision 0001). */
+const KIND_MAX = 2n
 const EVERYTHING = (1n << 256n) - 1n
 
 /**
- * Whether calldata is a `settleExact` call in the canonical ABI form that can be executed by its sender and leaves no code
- * at the till: the sender is the terms' operator, neither side is nobody or the Till itself, the amount is a number and not
- * the instruction for everything. Returns null when it is, else what is wrong. Who gets the money it need not say: the
- * till's address binds target and buyer. `sender` and `tillContract` in lower-case hex.
+ * Whether calldata is a `settleExact` call in the canonical ABI form that can be executed by its sender: the sender is the
+ * terms' operator, neither side is nobody or the Till itself, the amount is a number and not the instruction for everything,
+ * the kind one of the contract's three. Returns null when it is, else what is wrong. Who gets the money it need not say: the
+ * till's address binds target and buyer, and code that a kind leaves there is bound by it too (decision 0019). `sender` and
+ * `tillContract` in lower-case hex.
  */
 export function findSettleExactDefect(
   data: string,
@@ -34,7 +37,7 @@ export function findSettleExactDefect(
   if (id & ((1n << 192n) - 1n)) return 'padding of the id'
   if (token > ADDRESS_MAX || token === BigInt(tillContract)) return 'token'
   if (amount === EVERYTHING) return 'amount'
-  return kind === 0n ? null : 'kind'
+  return kind <= KIND_MAX ? null : 'kind'
 }
 
 function wordsOf(bytes: Uint8Array): bigint[] {

@@ -28,12 +28,12 @@ test('an exact settlement of the signer’s own tills is signed, and repeating i
   assert.equal(other.kind, 'refused')
 })
 
-test('nobody else’s, no other contract, no coin, and nothing that leaves code; a refusal uses up nothing', async context => {
+test('nobody else’s, no other contract, no coin, and no unknown kind; a refusal uses up nothing', async context => {
   const { home, request } = await started(context)
   const operator: `0x${string}` = `0x${request().data.slice(34, 74)}`
   const refusals: readonly (readonly [string, Partial<SignRequest>, RefusalCode])[] = [
     ['another operator', { data: exactData(EXACT) }, 'calldata_malformed'],
-    ['code left behind', { data: exactData({ ...EXACT, operator, kind: 1 }) }, 'calldata_malformed'],
+    ['an unknown kind', { data: exactData({ ...EXACT, operator, kind: 3 }) }, 'calldata_malformed'],
     ['another contract', { to: OTHER }, 'recipient_not_till'],
     ['coin along', { value: 1n }, 'value_not_allowed'],
     ['bytes behind', { data: `${request().data}00` }, 'calldata_malformed'],

@@ -109,8 +109,10 @@ export interface ExactOrder {
   readonly terms: ExactTerms
   /** 8-byte id of the till, 0x hex. */
   readonly tillNonce: string
-  /** Token contract, canonical form. */
-  readonly contract: string
+  /** Token contract, canonical form, or null for the coin. */
+  readonly contract: string | null
+  /** Whether coin that lies beside a token stays where it is; otherwise it goes along to the buyer. */
+  readonly sparesCoin: boolean
   /** To the target; all the rest, as the contract finds it then, goes to the buyer. Base units. */
   readonly amountAtoms: bigint
 }

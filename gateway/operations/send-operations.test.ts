@@ -20,7 +20,8 @@ function due(amountAtoms: bigint, booksAtoms: bigint): DueOperation {
     ...{ businessId: 'biz_1', operationId: `op-${amountAtoms}-${booksAtoms}`, booksAtoms },
     order: {
       terms: { operator: OPERATOR, target: `0x${'3'.repeat(40)}`, buyer: `0x${'4'.repeat(40)}` },
-      ...{ tillNonce: `0x${'0'.repeat(16)}`, contract: `0x${'5'.repeat(40)}`, amountAtoms },
+      ...{ tillNonce: `0x${'0'.repeat(16)}`, contract: `0x${'5'.repeat(40)}` },
+      ...{ sparesCoin: false, amountAtoms },
     },
   }
 }

@@ -18,7 +18,7 @@ export function createOperationSendStore(
   return {
     async dueOperations(chainId, limit) {
       const { rows } = await db.query<DueRow>(
-        `select o.business_id, o.id, o.asset_id, o.amount_atoms, tills.nonce, tills.terms, coalesce(held.atoms, 0) as books_atoms
+        `select o.business_id, o.id, o.asset_id, o.amount_atoms, tills.nonce, tills.terms, tills.multi_token, coalesce(held.atoms, 0) as books_atoms
            from (select * from till_operations
                   where chain_id = $1 and state = 'due' and due_at <= ${laterSql('$3')} order by due_at limit $2) o
            join tills on tills.business_id = o.business_id and tills.id = o.till_id
@@ -91,17 +91,17 @@ interface DueRow {
   amount_atoms: bigint
   nonce: string
   terms: ExactTerms
+  multi_token: boolean
   books_atoms: bigint
 }
 
 function fromRow(row: DueRow): DueOperation {
-  const [, contract] = /\/erc20:(0x[0-9a-f]{40})$/.exec(row.asset_id) ?? []
-  if (contract === undefined) throw new Error(`an operation of ${row.asset_id}, which is no token`)
-  const { nonce: tillNonce, terms, amount_atoms: amountAtoms } = row
+  const [, contract = null] = /\/erc20:(0x[0-9a-f]{40})$/.exec(row.asset_id) ?? []
+  const { nonce: tillNonce, terms, amount_atoms: amountAtoms, multi_token: sparesCoin } = row
   return {
     businessId: row.business_id,
     operationId: row.id,
-    order: { terms, tillNonce, contract, amountAtoms },
+    order: { terms, tillNonce, contract, sparesCoin, amountAtoms },
     booksAtoms: row.books_atoms,
   }
 }
