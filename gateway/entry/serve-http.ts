@@ -17,6 +17,7 @@ import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Database } from '../storage/database.ts'
 import type { ForwardCosts } from './forward-costs.ts'
+import type { GasCheck } from './gas-check.ts'
 import type { TokenCheck } from './token-check.ts'
 
 /** What the HTTP side is made of. */
@@ -34,6 +35,7 @@ export interface HttpParts extends AssetCatalogue {
   /** Of every configured chain. */
   readonly payoutWriters: ReadonlyMap<ChainId, PayoutWriter>
   readonly tokenCheck: TokenCheck
+  readonly gasCheck: GasCheck
   /** Makes the chains look at once for what is to be done. */
   wakeChains(): void
 }
@@ -93,11 +95,12 @@ async function registerDialects(
   })
   await registerBleumi(app, {
     ...catalogue,
-    sql: db,
+    ...{ sql: db, db },
     keys,
     networkCodes: config.mode === 'sandbox' ? SANDBOX_CODES : PRODUCTION_CODES,
     operator: parts.account,
     tokenIsUsable: parts.tokenCheck.isUsable,
+    hasGas: parts.gasCheck.hasGas,
     operationRequested: parts.wakeChains,
     clock,
     logger,

@@ -19,6 +19,7 @@ import { createSettleStore } from '../storage/settle-store.ts'
 import { createSweepStore } from '../storage/sweep-store.ts'
 import type { ConnectedSigner } from './connect-signer.ts'
 import type { ForwardCosts } from './forward-costs.ts'
+import type { GasCheck } from './gas-check.ts'
 import type { createMetrics } from './metrics.ts'
 import { type OwnContracts, type RunningChain, startChain } from './start-chain.ts'
 import type { TokenCheck } from './token-check.ts'
@@ -36,6 +37,7 @@ export interface SharedParts {
   readonly forwardCosts: ForwardCosts
   readonly transferRates: TransferRates
   readonly tokenCheck: TokenCheck
+  readonly gasCheck: GasCheck
   /** Filled with every chain's. */
   readonly payoutWriters: Map<ChainId, PayoutWriter>
 }
@@ -67,6 +69,7 @@ export async function startChains(
       onClose(() => reader.close())
       shared.forwardCosts.add(writer)
       shared.tokenCheck.add(rpc)
+      shared.gasCheck.add(writer)
       shared.payoutWriters.set(network.chainId, payoutWriter)
       const second = openSecondSource(network)
       if (second) onClose(() => second.close())

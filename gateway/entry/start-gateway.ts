@@ -17,6 +17,7 @@ import { TransferRates } from '../storage/rates-transfers.ts'
 import { buildRates } from './build-rates.ts'
 import { connectSigner } from './connect-signer.ts'
 import { createForwardCosts } from './forward-costs.ts'
+import { createGasCheck } from './gas-check.ts'
 import { createMetrics } from './metrics.ts'
 import { createRateMetrics } from './rate-metrics.ts'
 import { readinessProbes } from './readiness-probes.ts'
@@ -104,10 +105,11 @@ async function assemble(
   onClose(stopRates)
   const transferRates = new TransferRates(snapshots, registry)
   const tokenCheck = createTokenCheck(registry, clock)
+  const gasCheck = createGasCheck(connected.signer.address)
   const payoutWriters = new Map<ChainId, PayoutWriter>()
   const shared = {
     ...{ db, registry, connected, metrics, notifyWake, ordersWake: transfersWake, logger, clock },
-    ...{ forwardCosts, tokenCheck, transferRates, payoutWriters },
+    ...{ forwardCosts, tokenCheck, gasCheck, transferRates, payoutWriters },
   }
   const chains = await startChains(config, shared, onClose)
 
@@ -145,7 +147,13 @@ async function assemble(
       ...{ ...catalogue, db, clock, logger, metrics: metrics.registry, wakeChains },
       pages: { sources: [orders.pages], clock, wake: pagesWake, logger },
       ...{ publicKeyPem: callbackSigner.publicKeyPem, account: connected.signer.address },
-      ...{ forwardCosts, tokenCheck, payoutWriters, probes: readinessProbes(db, connected, chains) },
+      ...{
+        forwardCosts,
+        tokenCheck,
+        gasCheck,
+        payoutWriters,
+        probes: readinessProbes(db, connected, chains),
+      },
     },
     extraRoutes,
   )

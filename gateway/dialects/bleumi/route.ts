@@ -1,11 +1,11 @@
 import type { KeyAuthenticator } from '../../businesses/authenticate.ts'
 import type { TillFactory } from '../../chains/port.ts'
-import type { AssetRegistry, Family } from '../../domain/assets.ts'
+import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { ApiKeyRow, BleumiEdition } from '../../storage/api-keys.ts'
 import type { BleumiWallet } from '../../storage/bleumi-wallets.ts'
-import type { Sql } from '../../storage/database.ts'
+import type { Database, Sql } from '../../storage/database.ts'
 import type { NewWallet } from '../../storage/write-wallets.ts'
 import type { RequestLimits } from './limits.ts'
 import type { NetworkCodes } from './network-codes.ts'
@@ -13,6 +13,8 @@ import type { NetworkCodes } from './network-codes.ts'
 /** What the Bleumi routes need from their process. */
 export interface BleumiParts {
   readonly sql: Sql
+  /** The same database, for what must be written together. */
+  readonly db: Database
   readonly keys: KeyAuthenticator
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
@@ -21,7 +23,9 @@ export interface BleumiParts {
   readonly operator: string
   /** Whether a token is a contract with the configured decimals on its chain right now: a real question to the node. */
   tokenIsUsable(assetId: string): Promise<'usable' | 'not_usable' | 'unknown'>
-  /** Called after an operation was written: its transaction may start. */
+  /** Whether the settlement account can pay for a transaction on a chain now; `unknown` when the node does not say. */
+  hasGas(chainId: ChainId): Promise<'yes' | 'no' | 'unknown'>
+  /** Called after an operation or a payout was written: its transaction may start. */
   operationRequested(): void
   readonly clock: Clock
   readonly logger: Logger

@@ -66,7 +66,7 @@ async function serve(over: Partial<BleumiDeps> = {}): Promise<{ app: FastifyInst
   const logger = pino({ level: 'silent' })
   const server = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
   await registerBleumi(server, {
-    sql: db,
+    ...{ sql: db, db },
     keys: new KeyAuthenticator(db, systemClock),
     registry,
     tillFactories: { evm: evmTillFactory },
@@ -74,6 +74,7 @@ async function serve(over: Partial<BleumiDeps> = {}): Promise<{ app: FastifyInst
     operator: OPERATOR,
     tokenIsUsable: async assetId =>
       assetId.endsWith(GONE) ? 'not_usable' : assetId.endsWith(SILENT) ? 'unknown' : 'usable',
+    hasGas: async () => 'yes',
     operationRequested: () => undefined,
     clock: systemClock,
     logger,
