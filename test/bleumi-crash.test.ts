@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { BleumiShop } from './harness/bleumi-shop.ts'
-import { runAudit } from './harness/run-audit.ts'
+import { requireCleanAudit } from './harness/require-clean-audit.ts'
 import { Stack } from './harness/stack.ts'
 
 // `kill -9` between any two steps of an operation (F28, F53): after the restart it is done exactly once, and told.
@@ -75,7 +75,6 @@ describe('kill -9 during an operation', { concurrency: 1 }, () => {
     assert.equal(await shop.held(wallet.buyer), 1_000_000n)
     assert.equal(await stack.node.minedNonce(stack.relayer), nonce + 1n)
     await stack.caughtUp()
-    const audit = await runAudit(stack)
-    assert.equal(audit.code, 0, audit.output)
+    await requireCleanAudit(stack)
   }
 })

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FaultProxy } from '../devnet/fault-proxy.ts'
 import { BleumiShop } from './harness/bleumi-shop.ts'
-import { runAudit } from './harness/run-audit.ts'
+import { requireCleanAudit } from './harness/require-clean-audit.ts'
 import { Stack } from './harness/stack.ts'
 
 // A node that answers badly while a wallet is settled (F7, F9): nothing is decided on what it does not say.
@@ -43,8 +43,7 @@ describe('faults of the node during an operation', { concurrency: 1 }, () => {
     assert.equal((await shop.ended(wallet.id, txid)).status, true)
     assert.equal((await shop.held(shop.owner)) - owner, 2_000_000n)
     await stack.caughtUp()
-    const audit = await runAudit(stack)
-    assert.equal(audit.code, 0, audit.output)
+    await requireCleanAudit(stack)
   }
 
   for (const fault of ['http-502', 'cut', 'not-json', 'null'] as const)

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { toFunctionSelector } from 'viem'
 import { BleumiShop } from './harness/bleumi-shop.ts'
 import { word } from './harness/chain-node.ts'
-import { runAudit } from './harness/run-audit.ts'
+import { requireCleanAudit } from './harness/require-clean-audit.ts'
 import { Stack } from './harness/stack.ts'
 
 // Settle and refund by a plain HTTP client over real gateway, signer, chain and database (reference bleumi 1.4.4 to 1.5,
@@ -20,11 +20,6 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     shop = await BleumiShop.open(stack)
   })
   after(() => stack.stop())
-
-  async function auditIsClean(): Promise<void> {
-    const audit = await runAudit(stack)
-    assert.equal(audit.code, 0, audit.output)
-  }
 
   /** Transactions of the settlement account so far. */
   function spent(): Promise<bigint> {
@@ -56,7 +51,7 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     assert.deepEqual(shop.toldOperations(wallet.addr), [{ hash: mined.hash, funcName: SETTLE, status: true }])
     assert.equal((await shop.held(shop.owner)) - before, 7_500_000n)
     assert.equal(await shop.held(wallet.buyer), 2_730_000n)
-    await auditIsClean()
+    await requireCleanAudit(stack)
   })
 
   test('a refund sends everything to the buyer; its inputs are empty', async () => {
@@ -91,7 +86,7 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     )
     await stack.until('all webhooks', () => shop.hooks(wallet.addr).length === 6)
     assert.deepEqual(shop.toldBalances(wallet.addr), ['3', '2', '0.7'])
-    await auditIsClean()
+    await requireCleanAudit(stack)
   })
 
   test('several payments in one block are settled together', async () => {
@@ -183,7 +178,7 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     assert.equal(await shop.held(wallet.buyer), 600_000n)
     await stack.caughtUp()
     assert.equal((await shop.show(wallet.id)).balance, '0')
-    await auditIsClean()
+    await requireCleanAudit(stack)
   })
 
   test('settled to the payment processor, the money lies where only the owner can take it', async () => {
@@ -244,6 +239,6 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     const ended = await shop.ended(wallet.id, await shop.settle(wallet.id, '0.999999999999999999'))
     assert.equal(ended.status, true)
     assert.equal(await stack.node.tokenBalance(stack.tokens.dai, wallet.buyer), 2n)
-    await auditIsClean()
+    await requireCleanAudit(stack)
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { BleumiShop } from './harness/bleumi-shop.ts'
-import { runAudit } from './harness/run-audit.ts'
+import { requireCleanAudit } from './harness/require-clean-audit.ts'
 import { Stack } from './harness/stack.ts'
 
 // Reorgs of a real node under wallets and their operations (reference bleumi 1.5 and 3.2; F18, F19, F51). In the end the
@@ -23,8 +23,7 @@ describe('reorgs under Bleumi wallets', () => {
 
   async function auditIsClean(): Promise<void> {
     await stack.caughtUp()
-    const audit = await runAudit(stack)
-    assert.equal(audit.code, 0, audit.output)
+    await requireCleanAudit(stack)
   }
 
   test('a payment that left the chain: the balance is corrected and told; told again when it is back', async () => {

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Child, spawnChild } from '../devnet/child.ts'
 import { findProcesses } from '../devnet/stop-leftovers.ts'
+import { BARE_ENVIRONMENT } from './harness/bare-environment.ts'
 
 // The sandbox as a stranger meets it: through its command line, its files and its port only.
 
@@ -54,7 +55,7 @@ function launch(home: string, env: Record<string, string> = {}): Promise<Child> 
     name: 'polytill start',
     command: process.execPath,
     args: [CLI, 'start'],
-    env: { PATH: process.env.PATH ?? '', PORT: '0', POLYTILL_HOME: home, ...env },
+    env: { ...BARE_ENVIRONMENT, PORT: '0', POLYTILL_HOME: home, ...env },
     logFile: outputOf(home),
     exitSignal: 'SIGTERM',
   })
@@ -200,7 +201,7 @@ describe('polytill start', { timeout: 240_000 }, () => {
 
   test('a second sandbox on the same home is refused and names the pid; the first goes on', async () => {
     const run = spawnSync(process.execPath, [CLI, 'start'], {
-      env: { PATH: process.env.PATH, PORT: '0', POLYTILL_HOME: home },
+      env: { ...BARE_ENVIRONMENT, PORT: '0', POLYTILL_HOME: home },
       encoding: 'utf8',
     })
     assert.equal(run.status, 1)
@@ -319,7 +320,7 @@ for (const [args, status, word] of [
 test('an unknown chain is named, with those that exist', () => {
   const home = path.join(os.tmpdir(), `polytill-none-${process.pid}`)
   const run = spawnSync(process.execPath, [CLI, 'start'], {
-    env: { PATH: process.env.PATH, PORT: '0', POLYTILL_HOME: home, POLYTILL_CHAINS: 'ethereum,doge' },
+    env: { ...BARE_ENVIRONMENT, PORT: '0', POLYTILL_HOME: home, POLYTILL_CHAINS: 'ethereum,doge' },
     encoding: 'utf8',
   })
   assert.equal(run.status, 1)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Child, spawnChild } from '../../devnet/child.ts'
+import { BARE_ENVIRONMENT } from './bare-environment.ts'
 
 /** Where a process is to kill itself with SIGKILL: the n-th time it comes by the named point. */
 export interface Crash {
@@ -40,7 +41,7 @@ export async function startNodeProcess(options: {
     args: [...(crash ? ['--import', CRASH_HOOK] : []), path.join(ROOT, options.program)],
     cwd: path.dirname(logFile),
     env: {
-      PATH: process.env.PATH ?? '',
+      ...BARE_ENVIRONMENT,
       ...options.env,
       ...(crash ? { POLYTILL_CRASH_AT: `${crash.point}:${crash.hit}` } : {}),
     },
