@@ -18,8 +18,8 @@ export function writeAuditFile(
     networks: networks.map(({ chainId, network, tickerPrefix, finality, rpcUrls, assets }) => ({
       ...{ chainId, network, tickerPrefix, rpcUrls },
       finality: { depth: finality.depth, tag: finality.tag },
-      assets: assets.map(({ symbol, ticker, name, decimals, contract, minimumAtoms, stable }) => ({
-        ...{ symbol, ticker, name, decimals, contract, stable },
+      assets: assets.map(({ symbol, ticker, name, decimals, contract, minimumAtoms, stable, currency }) => ({
+        ...{ symbol, ticker, name, decimals, contract, stable, currency },
         minimum: formatAtoms(minimumAtoms, decimals),
       })),
     })),

@@ -100,6 +100,7 @@ export function networkConfig(spec: SandboxNetwork, node: { rpcUrl: string; wsUr
       contract,
       minimumAtoms: parseAtoms('1', token.decimals),
       stable: true,
+      currency: 'USD',
     }
   })
   return {

@@ -30,13 +30,25 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${G}/payouts`]: [
     ...['domain', 'runtime', 'chains/port.ts', 'settle', 'tills', 'storage'].map(room => `${G}/${room}`),
   ],
+  [`${G}/checkouts`]: ['domain', 'runtime', 'chains/port.ts', 'orders', 'tills', 'storage'].map(
+    room => `${G}/${room}`,
+  ),
   [`${G}/operations`]: ['domain', 'chains/port.ts', 'settle'].map(room => `${G}/${room}`),
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
   [`${G}/storage`]: [
     `${G}/domain`,
-    ...['scan', 'settle', 'ledger', 'tills', 'notify', 'orders', 'rates', 'payouts', 'operations'].map(
-      room => `${G}/${room}`,
-    ),
+    ...[
+      'scan',
+      'settle',
+      'ledger',
+      'tills',
+      'notify',
+      'orders',
+      'rates',
+      'payouts',
+      'operations',
+      'checkouts',
+    ].map(room => `${G}/${room}`),
   ],
   [`${G}/dialects`]: [
     'domain',
@@ -46,6 +58,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'tills',
     'notify',
     'orders',
+    'checkouts',
     'payouts',
     'operations',
     'rates',
@@ -87,6 +100,7 @@ const AMBIENT_FREE = [
   `${G}/orders`,
   `${G}/rates`,
   `${G}/payouts`,
+  `${G}/checkouts`,
 ]
 
 const sources = globSync('{gateway,signer,contracts,checkout,devnet,sim,cli}/**/*.ts', {

@@ -28,6 +28,8 @@ export interface Asset {
   readonly minimumAtoms: bigint
   /** Pegged to a fiat currency: integer amounts are printed in cents (reference blockbee 2.3). */
   readonly stable: boolean
+  /** Which one, as its ISO 4217 code, where that is stated: checkouts take the asset 1:1 for it (reference bleumi 2.4). */
+  readonly currency?: string
 }
 
 /** What an operator configures for one chain. */

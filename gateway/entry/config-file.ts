@@ -23,6 +23,10 @@ const asset = z.strictObject({
   contract: contract.nullable(),
   minimum: decimal,
   stable: z.boolean().default(false),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
+    .optional(),
 })
 
 const network = z.strictObject({
@@ -127,11 +131,12 @@ function networkConfig({
   secondSource,
   ...spec
 }: z.infer<typeof network>): NetworkConfig {
-  const assets = written.map(({ minimum, contract, ...asset }): Asset => {
+  const assets = written.map(({ minimum, contract, currency, ...asset }): Asset => {
     const canonical = contract?.toLowerCase() ?? null
     const reference = canonical === null ? 'slip44:60' : `erc20:${canonical}`
     return {
       ...asset,
+      ...(currency === undefined ? {} : { currency }),
       id: `${spec.chainId}/${reference}`,
       chainId: spec.chainId,
       network: spec.network,
