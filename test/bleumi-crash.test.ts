@@ -46,10 +46,13 @@ describe('kill -9 during an operation', { concurrency: 1 }, () => {
     const wallet = await shop.wallet()
     await shop.pay(wallet, 3_000_000n, '3')
     await stack.until('the payment is told', () => shop.toldBalances(wallet.addr).length === 1)
+    await stack.until('and that is written down', async () => {
+      const { rowCount } = await stack.db.query(`select 1 from deliveries where state = 'pending'`)
+      return rowCount === 0
+    })
     const owner = await shop.held(shop.owner)
     const nonce = await stack.node.minedNonce(stack.relayer)
-    if (process === 'gateway') await stack.startGateway({ point, hit: 1 })
-    else await stack.startSigner({ point, hit: 1 })
+    await stack.crashAt(process, { point, hit: 1 })
     const txid = await shop.settle(wallet.id, '2')
     await stack.until(
       `the ${process} dies`,
@@ -62,8 +65,7 @@ describe('kill -9 during an operation', { concurrency: 1 }, () => {
       30_000,
     )
     await stack.died(process)
-    if (process === 'gateway') await stack.startGateway()
-    else await stack.startSigner()
+    await stack.restart(process)
     assert.equal((await shop.ended(wallet.id, txid)).status, true)
     await stack.until('it is told', () => shop.toldOperations(wallet.addr).length > 0, 45_000)
     const ids = shop

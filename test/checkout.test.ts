@@ -262,7 +262,7 @@ describe('checkout', () => {
       const { shopper, answer, path } = await payment('4.5')
       const { address } = await shopper.choose('erc20/usdt')
       await stack.caughtUp()
-      await stack.startGateway({ point, hit: 1 })
+      await stack.crashAt('gateway', { point, hit: 1 })
       await stack.pay(address.toLowerCase(), 4_500_000n)
       await stack.died('gateway')
       await stack.startGateway()

@@ -76,12 +76,10 @@ describe('kill -9', { concurrency: 2 }, () => {
 async function runTrial(stack: Stack, { process, point, hit }: Trial): Promise<void> {
   await stack.caughtUp()
   const opened = await openStory(stack)
-  if (process === 'gateway') await stack.startGateway({ point, hit })
-  else await stack.startSigner({ point, hit })
+  await stack.crashAt(process, { point, hit })
   const story = await passCrashPoint(stack, opened, point)
   await stack.died(process)
   await blocksGoOn(stack)
-  if (process === 'gateway') await stack.startGateway()
-  else await stack.startSigner()
+  await stack.restart(process)
   await checkStory(stack, story)
 }

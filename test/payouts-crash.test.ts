@@ -66,15 +66,13 @@ describe('a payout on its way', { concurrency: 1 }, () => {
       test(`the ${process} dies at ${point}`, async () => {
         await stack.caughtUp()
         const draft = await drafted()
-        if (process === 'gateway') await stack.startGateway({ point, hit: 1 })
-        else await stack.startSigner({ point, hit: 1 })
+        await stack.crashAt(process, { point, hit: 1 })
         await approve(stack, draft.payoutId)
         if (point.startsWith('scan.'))
           // The gateway may be dead before the payment's block: any block will do.
           await stack.node.mine()
         await stack.died(process, 40_000)
-        if (process === 'gateway') await stack.startGateway()
-        else await stack.startSigner()
+        await stack.restart(process)
         await checkPaidOnce(draft)
       })
 

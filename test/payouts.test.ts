@@ -19,6 +19,7 @@ import {
   payoutOf,
 } from './harness/payout-story.ts'
 import { freshAddress } from './harness/recipients.ts'
+import { requireCleanAudit } from './harness/require-clean-audit.ts'
 import { runAudit } from './harness/run-audit.ts'
 import { Stack } from './harness/stack.ts'
 
@@ -40,8 +41,7 @@ describe('payouts', { concurrency: 1 }, () => {
 
   const auditIsClean = async () => {
     await stack.caughtUp()
-    const { code, output } = await runAudit(stack)
-    assert.equal(code, 0, output)
+    await requireCleanAudit(stack)
   }
 
   const outgoing = async (purpose: string) =>

@@ -81,16 +81,13 @@ async function killOnce(
   try {
     await stack.caughtUp()
     const opened = await openStory(stack)
-    const crash = { point, hit: 1 }
-    if (process === 'gateway') await stack.startGateway(crash)
-    else await stack.startSigner(crash)
+    await stack.crashAt(process, { point, hit: 1 })
     const story = await passCrashPoint(stack, opened, point)
     await stack.died(process)
     await blocksGoOn(stack)
     await beforeRestart(stack)
     const startedMs = performance.now()
-    if (process === 'gateway') await stack.startGateway()
-    else await stack.startSigner()
+    await stack.restart(process)
     await checkStory(stack, story)
     const ms = performance.now() - startedMs
     return ms < RECOVERED_WITHIN_MS ? null : `recovered after ${Math.round(ms)} ms`

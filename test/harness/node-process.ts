@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Child, spawnChild } from '../../devnet/child.ts'
 import { BARE_ENVIRONMENT } from './bare-environment.ts'
@@ -14,6 +14,8 @@ export interface NodeProcess {
   readonly child: Child
   /** The JSON line by which it told that it is ready. */
   readonly ready: Readonly<Record<string, unknown>>
+  /** From now on it dies at a crash point; hits are counted from here. */
+  crashAt(crash: Crash): void
 }
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
@@ -31,19 +33,20 @@ export async function startNodeProcess(options: {
   readonly program: string
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
-  readonly crash?: Crash | undefined
 }): Promise<NodeProcess> {
-  const { name, crash, logFile } = options
+  const { name, logFile } = options
+  const crashFile = `${logFile}.crash`
+  rmSync(crashFile, { force: true })
   const offset = textOf(logFile).length
   const child = await spawnChild({
     name,
     command: process.execPath,
-    args: [...(crash ? ['--import', CRASH_HOOK] : []), path.join(ROOT, options.program)],
+    args: ['--import', CRASH_HOOK, path.join(ROOT, options.program)],
     cwd: path.dirname(logFile),
     env: {
       ...BARE_ENVIRONMENT,
       ...options.env,
-      ...(crash ? { POLYTILL_CRASH_AT: `${crash.point}:${crash.hit}` } : {}),
+      POLYTILL_CRASH_FILE: crashFile,
     },
     logFile,
     exitSignal: 'SIGKILL',
@@ -52,7 +55,8 @@ export async function startNodeProcess(options: {
   const deadline = performance.now() + READY_WITHIN_MS
   for (;;) {
     const ready = readyLine(textOf(logFile).slice(offset))
-    if (ready) return { child, ready }
+    if (ready)
+      return { child, ready, crashAt: ({ point, hit }) => writeFileSync(crashFile, `${point}:${hit}`) }
     if (!child.running())
       throw new Error(
         `${name} ended before it was ready (${await child.ended}):\n${textOf(logFile).slice(offset)}`,

@@ -137,7 +137,7 @@ export class Stack {
     return this.node.accounts[0] ?? ''
   }
 
-  async startSigner(crash?: Crash): Promise<void> {
+  async startSigner(): Promise<void> {
     await this.#signer?.child.stop('SIGTERM', 5_000)
     this.#signer = await startNodeProcess({
       name: 'signer',
@@ -157,20 +157,18 @@ export class Stack {
         ...this.#options.signerEnv,
       },
       logFile: path.join(this.home, 'signer.log'),
-      crash,
     })
     this.relayer = String(this.#signer.ready.address).toLowerCase()
   }
 
   /** Starts it; one that still runs is stopped in order first. */
-  async startGateway(crash?: Crash): Promise<void> {
+  async startGateway(): Promise<void> {
     await this.stopGateway()
     this.#gateway = await startNodeProcess({
       name: 'gateway',
       program: 'gateway/entry/main.ts',
       env: { POLYTILL_CONFIG: path.join(this.home, 'config.json'), ...this.#options.gatewayEnv },
       logFile: path.join(this.home, 'gateway.log'),
-      crash,
     })
     this.url = String(this.#gateway.ready.url)
   }
@@ -182,6 +180,18 @@ export class Stack {
   /** `kill -9`. */
   async kill(process: 'gateway' | 'signer'): Promise<void> {
     await this.#processOf(process).child.stop('SIGKILL', 1_000)
+  }
+
+  /** The process is to die at a crash point that it comes by from now on. */
+  async crashAt(process: 'gateway' | 'signer', crash: Crash): Promise<void> {
+    // Rows tell of work before the gateway is past its last point; once it has answered, it is.
+    await this.get('/readyz')
+    this.#processOf(process).crashAt(crash)
+  }
+
+  /** Starts a process again that died. */
+  restart(process: 'gateway' | 'signer'): Promise<void> {
+    return process === 'gateway' ? this.startGateway() : this.startSigner()
   }
 
   /** Waits for a process to die by its crash point. @throws Error when it lives on, or died of anything else */
