@@ -193,6 +193,10 @@ export interface TillFactory {
   termsHash(terms: ShareTerms): string
   /** The same for terms of the exact form; the two never share a hash. */
   exactTermsHash(terms: ExactTerms): string
+  /** The contract that creates tills and whose code they run. Canonical form. */
+  readonly contract: string
+  /** What sets a till apart in its address: 32 bytes, lower-case 0x hex (CREATE2's salt). */
+  tillSalt(termsHash: string, tillNonce: string): string
   /** Address of the till with these terms and this 8-byte id (0x hex). Canonical form. */
   tillAddress(termsHash: string, tillNonce: string): string
   /** The family's payment URI (EIP-681). */

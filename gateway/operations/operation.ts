@@ -8,7 +8,11 @@ export interface Operation {
   readonly id: string
   /** The merchant's name of it: digits. */
   readonly handle: bigint
+  readonly tillId: string
+  readonly assetId: AssetId
   readonly kind: OperationKind
+  /** To the target, base units; 0 for a refund. */
+  readonly amountAtoms: bigint
   /** As the merchant wrote it; null for a refund. */
   readonly writtenAmount: string | null
   /** Null while it is under way. Decided when its transaction is deep enough, or when it is certain that there is none. */

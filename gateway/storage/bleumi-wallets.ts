@@ -1,5 +1,6 @@
 import type { ExactTillDraft } from '../tills/draft-exact-till.ts'
 import type { Sql } from './database.ts'
+import { secondsBetween } from './seconds-between.ts'
 import { HOLDINGS_SQL } from './till-balance.ts'
 
 /** A wallet of the Bleumi dialect as its merchant sees it. */
@@ -119,8 +120,7 @@ export async function listWallets(
       businessId,
       choice.after?.atMicros ?? 0n,
       choice.after?.tillId ?? '',
-      within(choice.startAt, 0n),
-      within(choice.endAt === null ? null : choice.endAt + 1n, SECONDS_MAX),
+      ...secondsBetween(choice.startAt, choice.endAt),
       choice.limit,
     ],
   )
@@ -130,15 +130,6 @@ export async function listWallets(
     wallets: rows.map(fromRow),
     places: rows.map(row => ({ atMicros: micros(row), tillId: row.till_id })),
   }
-}
-
-/** The year 9999: beyond it a bound means nothing, and PostgreSQL would refuse it. */
-const SECONDS_MAX = 253_402_300_799n
-
-function within(seconds: bigint | null, otherwise: bigint): bigint {
-  if (seconds === null) return otherwise
-  if (seconds < 0n) return 0n
-  return seconds > SECONDS_MAX ? SECONDS_MAX : seconds
 }
 
 function fromRow(row: WalletRow): BleumiWallet {

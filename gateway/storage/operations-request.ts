@@ -32,33 +32,40 @@ export async function insertOperation(
 interface OperationRow {
   id: string
   handle: bigint
+  till_id: string
+  asset_id: string
   kind: OperationKind
+  amount_atoms: bigint
   written_amount: string | null
   succeeded: boolean | null
   mined_txid: string | null
 }
 
-const OPERATION = `select o.id::text, o.handle, o.kind, o.written_amount, o.succeeded, ot.mined_txid
+const OPERATION = `select o.id::text, o.handle, o.till_id, o.asset_id, o.kind, o.amount_atoms, o.written_amount, o.succeeded, ot.mined_txid
   from till_operations o left join outgoing_transactions ot on ot.id = o.outgoing_id`
 
-/** Up to `limit` operations of a till behind `after`, oldest first. */
+/** Up to `limit` operations of these tills behind `after`, oldest first. */
 export async function listOperations(
   sql: Sql,
-  tillId: string,
+  tillIds: readonly string[],
   after: bigint,
   limit: number,
 ): Promise<Operation[]> {
   const { rows } = await sql.query<OperationRow>(
-    `${OPERATION} where o.till_id = $1 and o.handle > $2 order by o.handle limit $3`,
-    [tillId, after, limit],
+    `${OPERATION} where o.till_id = any($1) and o.handle > $2 order by o.handle limit $3`,
+    [tillIds, after, limit],
   )
   return rows.map(fromRow)
 }
 
-/** One operation of a till by its handle, or null. */
-export async function findOperation(sql: Sql, tillId: string, handle: bigint): Promise<Operation | null> {
-  const { rows } = await sql.query<OperationRow>(`${OPERATION} where o.till_id = $1 and o.handle = $2`, [
-    tillId,
+/** One operation of these tills by its handle, or null. */
+export async function findOperation(
+  sql: Sql,
+  tillIds: readonly string[],
+  handle: bigint,
+): Promise<Operation | null> {
+  const { rows } = await sql.query<OperationRow>(`${OPERATION} where o.till_id = any($1) and o.handle = $2`, [
+    tillIds,
     handle,
   ])
   return rows[0] ? fromRow(rows[0]) : null
@@ -68,6 +75,9 @@ function fromRow(row: OperationRow): Operation {
   return {
     id: row.id,
     handle: row.handle,
+    tillId: row.till_id,
+    assetId: row.asset_id,
+    amountAtoms: row.amount_atoms,
     kind: row.kind,
     writtenAmount: row.written_amount,
     succeeded: row.succeeded,

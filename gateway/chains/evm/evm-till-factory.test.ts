@@ -51,11 +51,9 @@ describe('terms hash and till address', () => {
           )
           const termsHash = factory.termsHash({ operator, refunder, recipients })
           assert.equal(termsHash, expected)
-          const till = getCreate2Address({
-            from: CONTRACT,
-            salt: keccak256(concatHex([expected, id])),
-            bytecodeHash: INIT_CODE_HASH,
-          })
+          const salt = keccak256(concatHex([expected, id]))
+          const till = getCreate2Address({ from: CONTRACT, salt, bytecodeHash: INIT_CODE_HASH })
+          assert.equal(factory.tillSalt(termsHash, id), salt)
           assert.equal(factory.tillAddress(termsHash, id), till.toLowerCase())
         },
       ),

@@ -42,19 +42,26 @@ export function createEvmTillFactory(contract: TillContract): TillFactory {
   create2[0] = 0xff
   create2.write(contract.address.slice(2), 1, 'hex')
   create2.write(contract.initCodeHash.slice(2), 53, 'hex')
+
+  function saltOf(termsHash: string, tillNonce: string): Uint8Array {
+    if (!WORD.test(termsHash)) throw new InvalidTill('a terms hash is 32 bytes in lower-case hex')
+    if (!TILL_ID.test(tillNonce)) throw new InvalidTill('a till id is 8 bytes in lower-case hex')
+    salted.write(termsHash.slice(2), 0, 'hex')
+    salted.write(tillNonce.slice(2), 32, 'hex')
+    return keccak256(salted)
+  }
+
   return {
     family: 'evm',
+    contract: contract.address,
     parseAddress: parseEvmAddress,
     formatAddress: formatEvmAddress,
     paymentUri: evmPaymentUri,
     termsHash: terms => bytesHex(keccak256(encodeTerms(terms, contract.address))),
     exactTermsHash: terms => bytesHex(keccak256(encodeExactTerms(terms, contract.address))),
+    tillSalt: (termsHash, tillNonce) => bytesHex(saltOf(termsHash, tillNonce)),
     tillAddress: (termsHash, tillNonce) => {
-      if (!WORD.test(termsHash)) throw new InvalidTill('a terms hash is 32 bytes in lower-case hex')
-      if (!TILL_ID.test(tillNonce)) throw new InvalidTill('a till id is 8 bytes in lower-case hex')
-      salted.write(termsHash.slice(2), 0, 'hex')
-      salted.write(tillNonce.slice(2), 32, 'hex')
-      create2.set(keccak256(salted), 21)
+      create2.set(saltOf(termsHash, tillNonce), 21)
       return bytesHex(keccak256(create2).subarray(12))
     },
   }

@@ -7,19 +7,16 @@ import { BleumiError, NodeSilent } from './errors.ts'
 import { networkOfCode } from './network-codes.ts'
 import type { BleumiDeps, BleumiHandler } from './route.ts'
 import { walletObject } from './wallet-object.ts'
-
-// PostgreSQL text holds no NUL and no half of a surrogate pair, and an id is shown in lists and paths.
-const ID = /^(?!\s)[^\p{Cc}\p{Cs}]{1,128}$/u
-const ADDRESS = /^0x[0-9a-fA-F]{40}$/
+import { MERCHANT_ID, WIRE_ADDRESS } from './wire-forms.ts'
 
 const common = {
-  id: z.string().regex(ID),
-  token: z.string().regex(ADDRESS),
-  buyerAddress: z.string().regex(ADDRESS),
+  id: z.string().regex(MERCHANT_ID),
+  token: z.string().regex(WIRE_ADDRESS),
+  buyerAddress: z.string().regex(WIRE_ADDRESS),
 }
 const bodySchema = z.object({ ...common, transferToPaymentProcessor: z.boolean() })
 /** Of clients from 2019-10-23 on, which name the merchant's side themselves (reference bleumi 2.1). */
-const laterBodySchema = z.object({ ...common, transferAddress: z.string().regex(ADDRESS) })
+const laterBodySchema = z.object({ ...common, transferAddress: z.string().regex(WIRE_ADDRESS) })
 
 /**
  * `POST /v1/payment/erc20/wallet?chain=`: an address that holds one token until its merchant settles or refunds it. The
@@ -34,7 +31,6 @@ export const createWallet: BleumiHandler = async (deps, { key, query, body }) =>
   const network = requireNetwork(query.chain, deps)
   const { id, token } = parsed.data
   const factory = deps.tillFactories[network.family]
-  // Any case is taken, as clients send it: the checksum of mixed case is not held against it (reference bleumi 1.4.1).
   const buyer = parsed.data.buyerAddress.toLowerCase()
   const asset = await requireToken(token, network, deps)
   const target =

@@ -1,10 +1,8 @@
 import type { AssetRegistry, NetworkSpec } from '../../domain/assets.ts'
+import type { BleumiEdition } from '../../storage/api-keys.ts'
 
-/**
- * Names of networks that the protocol's clients know, with the id that webhooks carry (reference bleumi 1.2). The test
- * networks are retired; their names stay valid, for the networks that an operator maps them to.
- */
-export const NETWORK_IDS: Readonly<Record<string, string>> = {
+/** Networks that wallets know, with the id that webhooks carry (reference bleumi 1.2). */
+const WALLET_NETWORKS: Readonly<Record<string, string>> = {
   mainnet: '1',
   ropsten: '3',
   rinkeby: '4',
@@ -13,25 +11,41 @@ export const NETWORK_IDS: Readonly<Record<string, string>> = {
   koven: '42',
 }
 
-/** Which configured network each code means. */
+/** Further ones that payments know (reference bleumi 2.2); their ids are the chains' own. */
+const PAYMENT_NETWORKS: Readonly<Record<string, string>> = {
+  xdai: '100',
+  xdai_testnet: '77',
+  rsk: '30',
+  rsk_testnet: '31',
+}
+
+/** Every name of a network. Most test networks are retired; their names stay valid, for what an operator maps them to. */
+export const NETWORK_IDS: Readonly<Record<string, string>> = { ...WALLET_NETWORKS, ...PAYMENT_NETWORKS }
+
+/** Which configured network each code means; one that is not configured is not mapped. */
 export type NetworkCodes = Readonly<Record<string, string>>
 
-/** Production: the main network alone. */
-export const PRODUCTION_CODES: NetworkCodes = { mainnet: 'ethereum' }
+/** Production: main networks alone, each under the name that its configuration gives it. */
+export const PRODUCTION_CODES: NetworkCodes = { mainnet: 'ethereum', xdai: 'gnosis', rsk: 'rootstock' }
 
-/** Sandbox: whatever an integration was made with works on the local network. */
-export const SANDBOX_CODES: NetworkCodes = Object.fromEntries(
-  Object.keys(NETWORK_IDS).map(code => [code, 'ethereum']),
-)
+/** Sandbox: whatever an integration was made with works on a local network. */
+export const SANDBOX_CODES: NetworkCodes = Object.fromEntries([
+  ...Object.keys(WALLET_NETWORKS).map(code => [code, 'ethereum']),
+  ...Object.keys(PAYMENT_NETWORKS).map(code => [code, 'polygon']),
+])
 
-/** What a code stands for: a network, a valid name that nothing is mapped to, or no name at all. */
+/** What a code stands for in an edition: a network, a valid name that nothing is mapped to, or no name at all. */
 export function networkOfCode(
   code: string,
   codes: NetworkCodes,
   registry: AssetRegistry,
+  edition: BleumiEdition = 'g2',
 ): NetworkSpec | 'not_mapped' | 'unknown' {
-  const name = Object.hasOwn(codes, code) ? codes[code] : undefined
-  const network = registry.networks.find(candidate => candidate.network === name)
-  if (network) return network
-  return Object.hasOwn(NETWORK_IDS, code) ? 'not_mapped' : 'unknown'
+  if (!Object.hasOwn(edition === 'g5' ? NETWORK_IDS : WALLET_NETWORKS, code)) return 'unknown'
+  return registry.networks.find(({ network }) => network === codes[code]) ?? 'not_mapped'
+}
+
+/** The family that a payment files a network under (reference bleumi 2.2). */
+export function networkFamily(code: string): 'ethereum' | 'rsk' {
+  return code.startsWith('rsk') ? 'rsk' : 'ethereum'
 }

@@ -16,7 +16,7 @@ export const getOperations: BleumiHandler = async (deps, request) => {
   const after = nextToken === undefined ? 0n : decodeToken(nextToken)
   if (after === null) throw new BleumiError('MalformedRequest', 'nextToken_invalid')
   // One more than a page shows whether there is another.
-  const operations = await listOperations(deps.sql, wallet.tillId, after, PAGE + 1)
+  const operations = await listOperations(deps.sql, [wallet.tillId], after, PAGE + 1)
   const last = operations.length > PAGE ? operations[PAGE - 1] : undefined
   return {
     nextToken: last === undefined ? '' : encodeToken(last.handle),
@@ -28,12 +28,13 @@ export const getOperations: BleumiHandler = async (deps, request) => {
 export const getOperation: BleumiHandler = async (deps, request) => {
   const wallet = await requireWallet(deps, request)
   const handle = handleOf(request.params.txid ?? '')
-  const operation = handle === null ? null : await findOperation(deps.sql, wallet.tillId, handle)
+  const operation = handle === null ? null : await findOperation(deps.sql, [wallet.tillId], handle)
   if (!operation) throw new BleumiError('MalformedRequest', 'id_not_found')
   return operationObject(wallet.id, operation)
 }
 
-function handleOf(text: string): bigint | null {
+/** The handle of an operation, or null for what can be none. */
+export function handleOf(text: string): bigint | null {
   if (!HANDLE.test(text)) return null
   const handle = BigInt(text)
   return handle <= BIGINT_MAX ? handle : null

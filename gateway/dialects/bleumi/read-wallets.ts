@@ -1,12 +1,12 @@
-import { listWallets, type WalletOrder } from '../../storage/bleumi-wallets.ts'
-import { BleumiError } from './errors.ts'
+import { listWallets } from '../../storage/bleumi-wallets.ts'
+import { readListQuery } from './list-query.ts'
 import { decodePageToken, encodePageToken } from './page-token.ts'
+import { refuse } from './refuse.ts'
 import { requireWallet } from './request-operation.ts'
 import type { BleumiHandler } from './route.ts'
 import { walletObject } from './wallet-object.ts'
 
 const PAGE = 100
-const INTEGER = /^-?[0-9]{1,18}$/
 
 /** `GET /v1/payment/erc20/wallet/{ID}` (reference bleumi 1.4.2). An unknown id is a 400. */
 export const getWallet: BleumiHandler = async (deps, request) =>
@@ -14,35 +14,16 @@ export const getWallet: BleumiHandler = async (deps, request) =>
 
 /** `GET /v1/payment/erc20/wallet`: pages of 100 in ascending order, both bounds inclusive (reference bleumi 1.4.3). */
 export const getWallets: BleumiHandler = async (deps, { key, query }) => {
-  const order = orderOf(query.sortBy)
+  const { order, startAt, endAt } = readListQuery(query, 'g2')
   const after = query.nextToken === undefined ? null : decodePageToken(order, query.nextToken)
-  if (query.nextToken !== undefined && after === null)
-    throw new BleumiError('MalformedRequest', 'nextToken_invalid')
-  const startAt = secondsOf(query.startAt, 'startAt_not_integer')
-  const endAt = secondsOf(query.endAt, 'endAt_not_integer')
+  if (query.nextToken !== undefined && after === null) throw refuse('g2', 'nextToken_invalid')
   // One more than a page shows whether there is another.
   const { wallets, places } = await listWallets(deps.sql, key.businessId, {
-    order,
-    after,
-    startAt,
-    endAt,
-    limit: PAGE + 1,
+    ...{ order, after, startAt, endAt, limit: PAGE + 1 },
   })
   const last = wallets.length > PAGE ? places[PAGE - 1] : undefined
   return {
     nextToken: last === undefined ? '' : encodePageToken(order, last),
     results: wallets.slice(0, PAGE).map(wallet => walletObject(wallet, deps.registry)),
   }
-}
-
-function orderOf(sortBy: string | undefined): WalletOrder {
-  if (sortBy === undefined || sortBy === 'createdAt') return 'createdAt'
-  if (sortBy === 'updatedAt') return sortBy
-  throw new BleumiError('MalformedRequest', 'sortBy_unsupported')
-}
-
-function secondsOf(text: string | undefined, refusal: string): bigint | null {
-  if (text === undefined) return null
-  if (!INTEGER.test(text)) throw new BleumiError('MalformedRequest', refusal)
-  return BigInt(text)
 }

@@ -1,9 +1,9 @@
-import { InvalidAmount, parseAtoms } from '../../domain/money.ts'
+import type { AssetId } from '../../domain/assets.ts'
 import type { OperationKind } from '../../operations/operation.ts'
 import { type BleumiWallet, findWallet } from '../../storage/bleumi-wallets.ts'
 import { insertOperation } from '../../storage/operations-request.ts'
-import { BleumiError } from './errors.ts'
-import { JsonNumber } from './parse-json.ts'
+import { readAmount } from './read-amount.ts'
+import { refuse } from './refuse.ts'
 import type { BleumiDeps, BleumiHandler, BleumiRequest } from './route.ts'
 
 /**
@@ -13,20 +13,24 @@ import type { BleumiDeps, BleumiHandler, BleumiRequest } from './route.ts'
  */
 export const settleWallet: BleumiHandler = async (deps, request) => {
   const wallet = await requireWallet(deps, request)
-  const { amountAtoms, writtenAmount } = readAmount(request.body, decimalsOf(deps, wallet))
-  return requestOperation(deps, request, { wallet, kind: 'settle', amountAtoms, writtenAmount })
+  const amount = readAmount(request.body, decimalsOf(deps, wallet))
+  if (amount === null) throw refuse('g2', 'amount_invalid')
+  const { tillId, assetId } = wallet
+  return requestOperation(deps, request, { tillId, assetId, kind: 'settle', ...amount })
 }
 
 /** `POST /v1/payment/erc20/wallet/{ID}/refund`: everything goes to the buyer. Any body is ignored (reference bleumi 1.4.4). */
 export const refundWallet: BleumiHandler = async (deps, request) => {
-  const wallet = await requireWallet(deps, request)
-  return requestOperation(deps, request, { wallet, kind: 'refund', amountAtoms: 0n, writtenAmount: null })
+  const { tillId, assetId } = await requireWallet(deps, request)
+  return requestOperation(deps, request, {
+    ...{ tillId, assetId, kind: 'refund', amountAtoms: 0n, writtenAmount: null },
+  })
 }
 
 /** @throws BleumiError for an id that the business has not */
 export async function requireWallet(deps: BleumiDeps, { key, params }: BleumiRequest): Promise<BleumiWallet> {
   const wallet = await findWallet(deps.sql, key.businessId, params.id ?? '')
-  if (!wallet) throw new BleumiError('MalformedRequest', 'id_not_found')
+  if (!wallet) throw refuse('g2', 'id_not_found')
   return wallet
 }
 
@@ -36,40 +40,31 @@ function decimalsOf({ registry }: BleumiDeps, { assetId }: BleumiWallet): number
   return asset.decimals
 }
 
-/** Plain decimal text; of JSON numbers only those that no float has changed (reference bleumi 1.4.5). */
-function readAmount(body: unknown, decimals: number): { amountAtoms: bigint; writtenAmount: string } {
-  const amount: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'amount') : undefined
-  const writtenAmount = amount instanceof JsonNumber ? amount.exactText() : amount
-  if (typeof writtenAmount !== 'string') throw new BleumiError('MalformedRequest', 'amount_invalid')
-  try {
-    return { amountAtoms: parseAtoms(writtenAmount, decimals), writtenAmount }
-  } catch (error) {
-    if (error instanceof InvalidAmount) throw new BleumiError('MalformedRequest', 'amount_invalid')
-    throw error
-  }
+/** An operation that is asked for. */
+export interface OperationOrder {
+  readonly tillId: string
+  readonly assetId: AssetId
+  readonly kind: OperationKind
+  readonly amountAtoms: bigint
+  readonly writtenAmount: string | null
 }
 
-async function requestOperation(
+/** Writes an operation and answers its handle. @throws BleumiError while another one of the wallet is under way */
+export async function requestOperation(
   deps: BleumiDeps,
-  { key }: BleumiRequest,
-  order: {
-    readonly wallet: BleumiWallet
-    readonly kind: OperationKind
-    readonly amountAtoms: bigint
-    readonly writtenAmount: string | null
-  },
+  { key }: Pick<BleumiRequest, 'key'>,
+  order: OperationOrder,
 ): Promise<{ readonly txid: string }> {
-  const { wallet, ...what } = order
-  const { tillId, assetId } = wallet
+  const { assetId } = order
   const handle = await insertOperation(
     deps.sql,
     {
-      ...{ ...what, businessId: key.businessId, tillId, assetId, requestedBy: key.id },
+      ...{ ...order, businessId: key.businessId, requestedBy: key.id },
       chainId: assetId.slice(0, assetId.indexOf('/')),
     },
     deps.clock.nowMs(),
   )
-  if (handle === null) throw new BleumiError('ValidationError', 'prev_tx_inprogress')
+  if (handle === null) throw refuse('g2', 'prev_tx_inprogress')
   deps.operationRequested()
   return { txid: handle.toString() }
 }

@@ -1,4 +1,6 @@
+import { CHECKOUT_ROUTES } from './checkout-routes.ts'
 import { createWallet } from './create-wallet.ts'
+import { ANY_TOKEN_ROUTES, PAYMENT_ROUTES } from './payment-routes.ts'
 import { getOperation, getOperations } from './read-operations.ts'
 import { getWallet, getWallets } from './read-wallets.ts'
 import { refundWallet, settleWallet } from './request-operation.ts'
@@ -22,4 +24,7 @@ const G2_ROUTES: readonly Omit<BleumiRoute, 'edition'>[] = [
 /** Everything that is served below `/v1`. */
 export const ROUTES: readonly BleumiRoute[] = [
   ...G2_ROUTES.map(route => ({ ...route, edition: 'g2' as const })),
+  ...ANY_TOKEN_ROUTES,
+  ...CHECKOUT_ROUTES,
+  ...PAYMENT_ROUTES,
 ]

@@ -76,6 +76,7 @@ async function serve(over: Partial<BleumiDeps> = {}): Promise<{ app: FastifyInst
       assetId.endsWith(GONE) ? 'not_usable' : assetId.endsWith(SILENT) ? 'unknown' : 'usable',
     hasGas: async () => 'yes',
     operationRequested: () => undefined,
+    publicUrl: () => 'https://pay.example',
     clock: systemClock,
     logger,
     limits: null,
@@ -412,6 +413,25 @@ test('1.6 no key and a wrong key are 401, an unknown route or method is 403, bot
     assert.equal(status, 403, `${method} ${path}`)
     assert.equal(typeof body.message, 'string')
   }
+})
+
+test('0.1 a key of another edition finds nothing on the paths of this one, and nothing is written', async () => {
+  const before = await rowCount()
+  for (const edition of ['g3', 'g5'] as const) {
+    const grant = { businessId, dialect: 'bleumi', addressOverride: true, edition } as const
+    const { key: later } = await createApiKey(db, grant)
+    const { transferToPaymentProcessor: _, ...body } = {
+      ...good,
+      id: `by-${edition}`,
+      transferAddress: OWNER,
+    }
+    if (edition === 'g5')
+      assert.deepEqual(await create(body, '?chain=ropsten', later), {
+        ...{ status: 403, type: 'application/json; charset=utf-8', body: { message: 'Forbidden' } },
+      })
+    assert.equal((await call(`${WALLET}/order-1`, {}, later)).status, edition === 'g5' ? 403 : 400)
+  }
+  assert.equal(await rowCount(), before)
 })
 
 test("1.7 beyond the burst, the rate and the day's quota the answer is 429", async () => {
