@@ -23,7 +23,7 @@ export interface Checkout {
   /** The payment that it is for: our name of it, and the merchant's. */
   readonly paymentId: string
   readonly merchantId: string
-  /** As the merchant wrote it. */
+  /** Upper case. */
   readonly currency: string
   /** Base units of 10^-`FIAT_PLACES`. */
   readonly amountAtoms: bigint

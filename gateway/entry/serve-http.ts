@@ -102,6 +102,7 @@ async function registerDialects(
     tokenIsUsable: parts.tokenCheck.isUsable,
     hasGas: parts.gasCheck.hasGas,
     operationRequested: parts.wakeChains,
+    publicUrl,
     clock,
     logger,
     limits: config.limits === 'on' ? DEFAULT_LIMITS : null,

@@ -3,6 +3,7 @@ import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import type { PayoutWriter } from '../chains/port.ts'
 import { bleumiComposer } from '../dialects/bleumi/index.ts'
 import { blockbeeComposer } from '../dialects/blockbee/index.ts'
+import { checkoutPages } from '../dialects/pages/index.ts'
 import { AssetRegistry, type ChainId } from '../domain/assets.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createCallbackSigner } from '../notify/sign-callback.ts'
@@ -138,6 +139,8 @@ async function assemble(
   const orders = startOrders({ ...catalogue, db, clock, logger, ordersWake, notifyWake, pagesWake })
   onClose(() => orders.stop())
 
+  const operator = connected.signer.address
+  const checkouts = checkoutPages({ ...catalogue, db, clock, operator })
   const wakeChains = (): void => {
     for (const chain of chains) chain.wake()
   }
@@ -145,8 +148,8 @@ async function assemble(
     config,
     {
       ...{ ...catalogue, db, clock, logger, metrics: metrics.registry, wakeChains },
-      pages: { sources: [orders.pages], clock, wake: pagesWake, logger },
-      ...{ publicKeyPem: callbackSigner.publicKeyPem, account: connected.signer.address },
+      pages: { sources: [orders.pages, checkouts], clock, wake: pagesWake, logger },
+      ...{ publicKeyPem: callbackSigner.publicKeyPem, account: operator },
       ...{
         forwardCosts,
         tokenCheck,
@@ -163,5 +166,5 @@ async function assemble(
     ordersWake.signal()
     wakeChains()
   }
-  return { url: server.url(), settlementAccount: connected.signer.address, wake, close }
+  return { url: server.url(), settlementAccount: operator, wake, close }
 }

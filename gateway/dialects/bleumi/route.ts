@@ -25,6 +25,8 @@ export interface BleumiParts {
   tokenIsUsable(assetId: string): Promise<'usable' | 'not_usable' | 'unknown'>
   /** Whether the settlement account can pay for a transaction on a chain now; `unknown` when the node does not say. */
   hasGas(chainId: ChainId): Promise<'yes' | 'no' | 'unknown'>
+  /** Where merchants and shoppers reach us, without a trailing slash. */
+  publicUrl(): string
   /** Called after an operation or a payout was written: its transaction may start. */
   operationRequested(): void
   readonly clock: Clock

@@ -1,0 +1,186 @@
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { Registry } from 'prom-client'
+import { createTestDatabase } from '../../../../devnet/test-database.ts'
+import { createApiKey } from '../../../businesses/api-keys.ts'
+import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
+import { createBusiness } from '../../../businesses/create-business.ts'
+import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
+import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/assets.ts'
+import { newUuid } from '../../../domain/ids.ts'
+import type { CheckoutView } from '../../../orders/checkout-view.ts'
+import { systemClock } from '../../../runtime/clock.ts'
+import { Wake } from '../../../runtime/wake.ts'
+import { type Database, openDatabase } from '../../../storage/database.ts'
+import { setDefaultAddress } from '../../../tills/set-default-address.ts'
+import { buildHttpServer } from '../../http-server.ts'
+import { checkoutPages, registerPages } from '../../pages/index.ts'
+import { SANDBOX_CODES } from '../network-codes.ts'
+import { registerBleumi } from '../register-routes.ts'
+
+export const OPERATOR = `0x${'3'.repeat(40)}`
+export const OWNER = `0x${'1'.repeat(40)}`
+export const PUBLIC_URL = 'https://pay.example'
+
+function network(name: string, chainNumber: number, prefix: string): NetworkSpec {
+  const chainId = `eip155:${chainNumber}`
+  const token = (symbol: string, decimals: number, digit: string, currency?: string): Asset => ({
+    ...{
+      id: `${chainId}/erc20:0x${digit.repeat(40)}`,
+      chainId,
+      network: name,
+      symbol,
+      name: symbol,
+      decimals,
+    },
+    ...{ ticker: `${prefix}/${symbol.toLowerCase()}`, contract: `0x${digit.repeat(40)}` },
+    ...{ minimumAtoms: 1n, stable: true, ...(currency === undefined ? {} : { currency }) },
+  })
+  const coin: Asset = {
+    ...{ id: `${chainId}/slip44:60`, chainId, network: name, symbol: 'ETH', name: 'Ether', decimals: 18 },
+    ...{ ticker: `${prefix}/coin`, contract: null, minimumAtoms: 1n, stable: false },
+  }
+  const assets = [
+    coin,
+    token('USDT', 6, 'a', 'USD'),
+    token('DAI', 18, 'd', 'USD'),
+    token('CENT', 2, 'c', 'USD'),
+    token('EURC', 6, 'e', 'EUR'),
+  ]
+  return {
+    chainId,
+    network: name,
+    family: 'evm',
+    tickerPrefix: prefix,
+    finality: { depth: 12, tag: true },
+    assets,
+  }
+}
+
+/** Ethereum has a name in the protocol; elsewhere has none. */
+const ETHEREUM = network('ethereum', 31_337, 'erc20')
+const registry = new AssetRegistry([ETHEREUM, network('elsewhere', 31_339, 'other')])
+
+export const USDT = registry.byTicker('erc20/usdt')?.id ?? ''
+export const DAI = registry.byTicker('erc20/dai')?.id ?? ''
+export const ETH = registry.byTicker('erc20/coin')?.id ?? ''
+
+export interface Answer {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
+
+/** Hosted checkouts over real HTTP and PostgreSQL, with transfers and blocks as the scanner writes them. */
+export interface OpenCheckouts {
+  readonly db: Database
+  readonly registry: AssetRegistry
+  readonly url: string
+  /** A business with settlement addresses for these tickers, and its key. */
+  merchant(
+    tickers?: readonly string[],
+    over?: { addressOverride?: boolean; edition?: 'g2' | 'g3' | 'g5' },
+  ): Promise<{ businessId: string; key: string }>
+  call(method: 'GET' | 'POST', path: string, key: string, body?: unknown): Promise<Answer>
+  view(pageUrl: unknown): Promise<CheckoutView>
+  /** Status of the answer. */
+  choose(pageUrl: unknown, ticker: string): Promise<number>
+  /** A transfer in the block after the head; returns its hash. */
+  pay(address: string, assetId: string, amountAtoms: bigint): Promise<string>
+  /** So many more blocks. */
+  mine(blocks: number): Promise<void>
+  /** Takes a transaction off the chain. */
+  orphan(txid: string): Promise<void>
+  /** Number of rows in every table that a request could write. */
+  rows(): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openCheckouts(): Promise<OpenCheckouts> {
+  const database = await createTestDatabase()
+  const db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  const logger = pino({ level: 'silent' })
+  const tillFactories = { evm: evmTillFactory }
+  const app = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
+  await registerBleumi(app, {
+    ...{ sql: db, db, keys: new KeyAuthenticator(db, systemClock), registry, tillFactories, logger },
+    ...{ networkCodes: SANDBOX_CODES, operator: OPERATOR, clock: systemClock, limits: null },
+    ...{ publicUrl: () => PUBLIC_URL, operationRequested: () => undefined },
+    ...{ tokenIsUsable: async () => 'usable', hasGas: async () => 'yes' },
+  })
+  const pages = checkoutPages({ db, registry, tillFactories, operator: OPERATOR, clock: systemClock })
+  registerPages(app, { sources: [pages], clock: systemClock, wake: new Wake(), logger })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  await db.query(`insert into cursors (chain_id, number, hash, final_number) values ($1, 100, '0xhead', 0)`, [
+    ETHEREUM.chainId,
+  ])
+  const head = async (): Promise<bigint> => {
+    const { rows } = await db.query<{ number: bigint }>('select number from cursors')
+    return rows[0]?.number ?? 0n
+  }
+  const mine = async (blocks: number): Promise<void> => {
+    await db.query('update cursors set number = number + $1', [blocks])
+  }
+  const onServer = (pageUrl: unknown): string => url + new URL(String(pageUrl)).pathname
+  let made = 0
+  return {
+    ...{ db, registry, url, mine },
+    async merchant(tickers = ['erc20/usdt', 'erc20/dai', 'erc20/cent'], over = {}) {
+      made += 1
+      const { businessId } = await createBusiness(db, {
+        ...{ name: `Shop ${made}`, email: `shop-${made}@example.com`, password: 'correct horse battery' },
+      })
+      for (const ticker of tickers)
+        await setDefaultAddress({ sql: db, registry, tillFactories }, { businessId, ticker, address: OWNER })
+      const grant = { addressOverride: false, edition: 'g5' as const, ...over }
+      const { key } = await createApiKey(db, { businessId, dialect: 'bleumi', ...grant })
+      return { businessId, key }
+    },
+    async call(method, path, key, body) {
+      const response = await fetch(url + path, {
+        ...{ method, headers: { 'x-api-key': key, 'content-type': 'application/json' } },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      })
+      return { status: response.status, body: JSON.parse(await response.text()) }
+    },
+    async view(pageUrl) {
+      const answer = await fetch(`${onServer(pageUrl)}state`)
+      if (!answer.ok) throw new Error(`status ${answer.status}`)
+      return (await answer.json()) as CheckoutView
+    },
+    async choose(pageUrl, ticker) {
+      const body = new URLSearchParams({ ticker })
+      return (await fetch(`${onServer(pageUrl)}choose`, { method: 'POST', body, redirect: 'manual' })).status
+    },
+    async pay(address, assetId, amountAtoms) {
+      await mine(1)
+      const id = newUuid()
+      const txid = `0x${id.replaceAll('-', '').padStart(64, '0')}`
+      await db.query(
+        `insert into transfers (business_id, id, chain_id, txid, ordinal, till_id, asset_id, amount_atoms, sender,
+                                block_number, block_hash, tx_index, state, disposition)
+         select business_id, $2, $3, $4, 0, id, $5, $6, '0xpayer', $7, '0xblock', 0, 'confirmed', 'accepted'
+           from tills where address = $1`,
+        [address.toLowerCase(), id, ETHEREUM.chainId, txid, assetId, amountAtoms, await head()],
+      )
+      return txid
+    },
+    async orphan(txid) {
+      await db.query(
+        `update transfers set state = 'orphaned', block_number = null, block_hash = null where txid = $1`,
+        [txid],
+      )
+    },
+    async rows() {
+      const tables = ['bleumi_checkouts', 'bleumi_payments', 'bleumi_payment_addresses', 'tills']
+      const counts = tables.map(table => `(select count(*) from ${table})`)
+      const { rows } = await db.query<{ all: string }>(`select concat_ws(' ', ${counts}) as all`)
+      return rows[0]?.all ?? ''
+    },
+    async close() {
+      await app.close()
+      await db.close()
+      await database.drop()
+    },
+  }
+}
