@@ -107,6 +107,19 @@ test('a key is printed once and works; override and revocation take hold', async
   assert.equal(await authenticate(), null)
 })
 
+test('a Bleumi key speaks the edition that was asked for, the first one unless said', async () => {
+  const create = ['create', '--dialect', 'bleumi', '--json']
+  for (const [args, edition] of [
+    [create, 'g2'],
+    [[...create, '--edition', 'g5'], 'g5'],
+  ] as const) {
+    const created = JSON.parse((await run(keys, ...args)).out)
+    const found = await new KeyAuthenticator(db, systemClock).authenticate('bleumi', created.key)
+    assert.equal(found?.edition, edition)
+    assert.match((await run(keys)).out, new RegExp(`^${created.id}  bleumi ${edition}  override off`, 'm'))
+  }
+})
+
 test('what cannot be done is refused with code 1, what makes no sense with 2 and the usage; nothing is written', async () => {
   const before = await dump()
   const cases: [1 | 2, typeof settings, string[], RegExp][] = [
@@ -129,6 +142,9 @@ test('what cannot be done is refused with code 1, what makes no sense with 2 and
     [1, keys, ['override', 'key_unknown', 'on'], /no valid key/],
     [1, keys, ['create', '--label', 'x'.repeat(81)], /at most 80/],
     [2, keys, ['create', '--dialect', 'paypal'], /not a dialect: paypal/],
+    [2, keys, ['create', '--dialect', 'bleumi', '--edition', 'g9'], /not an edition of bleumi: g9/],
+    [2, keys, ['create', '--edition', 'g5'], /not an edition of blockbee: g5/],
+    [2, keys, ['list', '--edition', 'g5'], /belong to create/],
     [2, keys, ['override', 'key_x', 'maybe'], /Usage/],
     [2, keys, ['revoke'], /Usage/],
     [2, keys, ['list', '--override'], /belong to create/],

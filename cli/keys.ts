@@ -1,3 +1,4 @@
+import { BLEUMI_EDITIONS } from '@polytill/gateway/businesses/api-keys.ts'
 import { allowAddressOverride, issueKey, withdrawKey } from '@polytill/gateway/businesses/manage-keys.ts'
 import { listApiKeys } from '@polytill/gateway/storage/api-key-list.ts'
 import {
@@ -11,28 +12,40 @@ import {
 } from './account-command.ts'
 
 const USAGE = `Usage: polytill keys [list]
-       polytill keys create [--dialect blockbee|bleumi|bleepay] [--label <name>] [--override]
+       polytill keys create [--dialect blockbee|bleumi|bleepay] [--edition g2|g3|g5] [--label <name>] [--override]
        polytill keys revoke <id>
        polytill keys override <id> on|off
 
-A new key is printed once and stored nowhere. A key with override may name the address that gets the money in its requests.
+A Bleumi key speaks one edition of the protocol: g2 wallets of one token (default), g3 wallets of any token, g5 payments and hosted
+checkout. A new key is printed once and stored nowhere. A key with override may name the address that gets the money in its requests.
 A revoked key, or one that lost override, stops within five seconds.`
 
 const KEYS_SHOWN = 1_000
+const CREATE_OPTIONS = ['dialect', 'edition', 'label', 'override']
 
 const COMMAND: AccountCommand = {
   usage: USAGE,
-  options: { dialect: { type: 'string' }, label: { type: 'string' }, override: { type: 'boolean' } },
+  options: {
+    dialect: { type: 'string' },
+    edition: { type: 'string' },
+    label: { type: 'string' },
+    override: { type: 'boolean' },
+  },
   read: ({ words: [action = 'list', id, value, ...rest], options }) => {
-    const { dialect = 'blockbee', label = '', override = false } = options
-    if (action !== 'create' && ['dialect', 'label', 'override'].some(name => options[name] !== undefined))
-      throw new UsageError('--dialect, --label and --override belong to create')
+    const { dialect = 'blockbee', edition, label = '', override = false } = options
+    if (action !== 'create' && CREATE_OPTIONS.some(name => options[name] !== undefined))
+      throw new UsageError('--dialect, --edition, --label and --override belong to create')
     if (rest.length > 0) throw new UsageError(`not understood: ${rest.join(' ')}`)
     if (action === 'list' && id === undefined) return list
     if (action === 'create' && id === undefined) {
       if (dialect !== 'blockbee' && dialect !== 'bleumi' && dialect !== 'bleepay')
         throw new UsageError(`not a dialect: ${dialect}`)
-      return create({ dialect, label: String(label), addressOverride: override === true })
+      const input = { dialect, label: String(label), addressOverride: override === true } as const
+      if (edition === undefined) return create(input)
+      const spoken = BLEUMI_EDITIONS.find(known => known === edition)
+      if (spoken === undefined || dialect !== 'bleumi')
+        throw new UsageError(`not an edition of ${dialect}: ${edition}`)
+      return create({ ...input, edition: spoken })
     }
     if (action === 'revoke' && id !== undefined && value === undefined) return revoke(id)
     if (action === 'override' && id !== undefined && (value === 'on' || value === 'off'))
@@ -48,13 +61,13 @@ export function keys(env: NodeJS.ProcessEnv, args: readonly string[], streams?: 
 
 const list: AccountWork = async ({ db, business }) => {
   const found = await listApiKeys(db, business.id, KEYS_SHOWN)
-  const rows = found.map(({ id, dialect, label, addressOverride, isRevoked, createdAtMs }) => ({
-    ...{ id, dialect, label, override: addressOverride, revoked: isRevoked },
+  const rows = found.map(({ id, dialect, edition, label, addressOverride, isRevoked, createdAtMs }) => ({
+    ...{ id, dialect, edition, label, override: addressOverride, revoked: isRevoked },
     created: new Date(createdAtMs).toISOString(),
   }))
   const text = rows.map(
     row =>
-      `${row.id}  ${row.dialect}  override ${row.override ? 'on' : 'off'}${row.revoked ? '  revoked' : ''}  ${row.label}`,
+      `${row.id}  ${row.dialect}${row.edition === null ? '' : ` ${row.edition}`}  override ${row.override ? 'on' : 'off'}${row.revoked ? '  revoked' : ''}  ${row.label}`,
   )
   return { text: text.join('\n') || 'There is no key yet.', json: rows }
 }

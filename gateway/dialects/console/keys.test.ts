@@ -47,6 +47,17 @@ test('a key is shown once, works at once, and is in no later page, log line or r
   assert.ok((await browser.get('/console/activity')).body.includes(id))
 })
 
+test('a Bleumi key speaks the edition that was chosen for it, and the list says which', async () => {
+  for (const edition of ['g2', 'g3', 'g5']) {
+    const { id, key } = await create({ dialect: `bleumi-${edition}` })
+    const found = await new KeyAuthenticator(server.db, systemClock).authenticate('bleumi', key)
+    assert.deepEqual([found?.id, found?.edition], [id, edition])
+  }
+  const { body } = await browser.get(KEYS)
+  for (const name of ['wallets of one token', 'wallets of any token', 'payments and hosted checkout'])
+    assert.match(body, new RegExp(`<dd>Bleumi Pay, ${name}`))
+})
+
 test('the right to name addresses is given at creation, taken and given back', async () => {
   const { id, key } = await create({ override: 'on' })
   assert.equal((await authenticate(key))?.addressOverride, true)
@@ -82,6 +93,7 @@ test('what does not fit is refused, and nothing is written', async () => {
     [400, KEYS, { label: 'x' }],
     [400, KEYS, { dialect: 'blockbee' }],
     [400, KEYS, { dialect: 'paypal', label: 'x' }],
+    [400, KEYS, { dialect: 'bleumi-g9', label: 'x' }],
     [400, KEYS, { dialect: 'blockbee', label: 'x', override: 'yes' }],
     [400, KEYS, { dialect: 'blockbee', label: 'x', key: 'mine' }],
     [400, KEYS, { dialect: 'blockbee', label: 'x'.repeat(321) }],

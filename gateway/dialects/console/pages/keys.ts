@@ -13,7 +13,19 @@ import { alert, cardList, formatTime, tokenField } from '../layout.ts'
 import { type ConsoleDeps, type ConsolePage, formRoute, type ViewRoute, type Visitor } from '../route.ts'
 
 const KEYS_SHOWN = 200
-const DIALECTS = { blockbee: 'BlockBee', bleumi: 'Bleumi Pay', bleepay: 'Bleepay' } as const
+/** What a key can speak, by the value of the form's choice: a dialect, and of Bleumi an edition. */
+const PROTOCOLS = {
+  blockbee: { dialect: 'blockbee', name: 'BlockBee' },
+  'bleumi-g2': { dialect: 'bleumi', edition: 'g2', name: 'Bleumi Pay, wallets of one token (2019)' },
+  'bleumi-g3': { dialect: 'bleumi', edition: 'g3', name: 'Bleumi Pay, wallets of any token (end of 2019)' },
+  'bleumi-g5': {
+    dialect: 'bleumi',
+    edition: 'g5',
+    name: 'Bleumi Pay, payments and hosted checkout (from 2020 on)',
+  },
+  bleepay: { dialect: 'bleepay', name: 'Bleepay' },
+} as const
+const CHOICES = ['blockbee', 'bleumi-g2', 'bleumi-g3', 'bleumi-g5', 'bleepay'] as const
 const NO_SUCH_KEY = 'There is no such valid key.'
 
 const keyId = z.string().max(64)
@@ -30,13 +42,14 @@ export const createKey = formRoute({
   path: '/console/keys',
   permission: 'manage_account',
   fields: z.strictObject({
-    dialect: z.enum(['blockbee', 'bleumi', 'bleepay']),
+    dialect: z.enum(CHOICES),
     label: z.string().max(4 * KEY_LABEL_MAX),
     override: z.literal('on').optional(),
   }),
   handler: async (deps, visitor, { dialect, label, override }) => {
     try {
-      const input = { dialect, label, addressOverride: override === 'on' }
+      const { name: _, ...spoken } = PROTOCOLS[dialect]
+      const input = { ...spoken, label, addressOverride: override === 'on' }
       const { key } = await issueKey(deps.db, manager(visitor), input)
       return keysPage(deps, visitor, { created: key })
     } catch (error) {
@@ -101,7 +114,7 @@ ${manages && createForm(visitor, shown.label ?? '')}
 function createForm(visitor: Visitor, label: string): Html {
   return html`<h2>New key</h2><form class="card" method="post" action="/console/keys">${tokenField(visitor)}
 <label for="dialect">Protocol</label>
-<select id="dialect" name="dialect">${Object.entries(DIALECTS).map(([value, name]) => html`<option value="${value}">${name}</option>`)}</select>
+<select id="dialect" name="dialect">${CHOICES.map(value => html`<option value="${value}">${PROTOCOLS[value].name}</option>`)}</select>
 <label for="label">Name, for you to know it by</label>
 <input id="label" name="label" maxlength="${KEY_LABEL_MAX}" autocomplete="off" value="${label}">
 <label class="check"><input type="checkbox" name="override" value="on"> Requests with this key may name the address that gets the money</label>
@@ -113,12 +126,16 @@ function keyCard(visitor: Visitor, key: ListedKey, manages: boolean): Html {
   return html`<li class="card"><h3>${name}</h3>
 <dl class="figures">
 <div><dt>Id</dt><dd><code>${key.id}</code></dd></div>
-<div><dt>Protocol</dt><dd>${DIALECTS[key.dialect]}</dd></div>
+<div><dt>Protocol</dt><dd>${protocolOf(key).name}</dd></div>
 <div><dt>Created</dt><dd>${formatTime(key.createdAtMs)}</dd></div>
 <div><dt>May name addresses</dt><dd>${key.addressOverride ? 'yes' : 'no'}</dd></div>
 ${key.isRevoked && html`<div><dt>State</dt><dd>revoked</dd></div>`}
 </dl>
 ${manages && !key.isRevoked && keyForms(visitor, key, name)}</li>`
+}
+
+function protocolOf({ dialect, edition }: ListedKey): (typeof PROTOCOLS)[(typeof CHOICES)[number]] {
+  return dialect === 'bleumi' ? PROTOCOLS[`bleumi-${edition ?? 'g2'}`] : PROTOCOLS[dialect]
 }
 
 function keyForms(visitor: Visitor, key: ListedKey, name: string): Html {
