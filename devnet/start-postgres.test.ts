@@ -44,6 +44,7 @@ describe('the embedded PostgreSQL', () => {
     assert.equal(await setting(server, 'data_checksums'), 'on')
     assert.equal(await setting(server, 'listen_addresses'), '127.0.0.1')
     assert.equal(await setting(server, 'unix_socket_directories'), '')
+    assert.equal(await setting(server, 'wal_segment_size'), '1MB')
     const wrong = new URL(server.adminUrl)
     wrong.password = 'wrong'
     await assert.rejects(

@@ -108,6 +108,8 @@ async function createCluster(
       ...['--pgdata', partial, '--username', 'postgres', '--pwfile', passwordFile],
       ...['--auth-host=scram-sha-256', '--auth-local=scram-sha-256', '--data-checksums', '--encoding=UTF8'],
       ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+      // A new segment is filled with zeros while every commit waits: 3 ms for 1 MB, over 100 ms for the usual 16 MB.
+      '--wal-segsize=1',
       ...(durable ? [] : ['--no-sync']),
     ],
     cwd: folder,
