@@ -1,4 +1,3 @@
-import type { ExactTillDraft } from '../tills/draft-exact-till.ts'
 import type { Sql } from './database.ts'
 import { secondsBetween } from './seconds-between.ts'
 import { HOLDINGS_SQL } from './till-balance.ts'
@@ -52,36 +51,6 @@ const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address,
     ${MICROS('w.updated_at')} as updated_micros`
 const BALANCE = `join tills t on t.business_id = w.business_id and t.id = w.till_id
   left join ${HOLDINGS_SQL('w.business_id', 'w.till_id')} held on held.asset_id = t.asset_id`
-
-/**
- * Writes a wallet with its till, in one statement; false when the business has a wallet of this id already. Of several
- * that come at once one wins (F64).
- */
-export async function insertWallet(
-  sql: Sql,
-  wallet: {
-    readonly id: string
-    readonly chain: string
-    readonly token: string
-    readonly confirmations: number
-  },
-  till: ExactTillDraft,
-): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    `with claimed as (
-       insert into bleumi_wallets (business_id, id, till_id, chain, token) values ($1, $2, $3, $4, $5)
-       on conflict (business_id, id) do nothing returning till_id)
-     insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, confirmations,
-                        announce_pending, settlement)
-     select $1, till_id, 'bleumi', $6, $7, $8, $9::jsonb, $10, $11, $12, true, 'on_request' from claimed`,
-    [
-      ...[till.businessId, wallet.id, till.tillId, wallet.chain, wallet.token],
-      ...[till.family, till.address, till.nonce, JSON.stringify(till.terms), till.termsHash, till.assetId],
-      wallet.confirmations,
-    ],
-  )
-  return rowCount === 1
-}
 
 /** A wallet by its merchant's id, or null. */
 export async function findWallet(sql: Sql, businessId: string, id: string): Promise<BleumiWallet | null> {

@@ -21,15 +21,16 @@ const CLAIM = `with asked as (
       multi_token boolean, multi_chain boolean, confirmations integer, priority text, announce_pending boolean)),
   claimed as (
     insert into blockbee_callbacks (business_id, callback_hash, callback_url, till_id, ticker, address_out, method, with_convert)
-    select business_id, callback_hash, callback_url, till_id, ticker, address_out, method, with_convert
-      from asked order by business_id, callback_hash
+    select business_id, callback_hash, callback_url, till_id, ticker, address_out, method, with_convert from asked
     on conflict (business_id, callback_hash) do nothing
     returning till_id)
   insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, multi_token,
                      multi_chain, confirmations, priority, announce_pending)
   select a.business_id, a.till_id, a.dialect, a.family, a.address, a.nonce, a.terms, a.terms_hash, a.asset_id,
-         a.multi_token, a.multi_chain, coalesce(a.confirmations, s.confirmations, $2), a.priority, a.announce_pending
-    from claimed join asked a using (till_id) left join business_settings s on s.business_id = a.business_id
+         a.multi_token, a.multi_chain,
+         coalesce(a.confirmations, (select s.confirmations from business_settings s where s.business_id = a.business_id), $2),
+         a.priority, a.announce_pending
+    from claimed join asked a using (till_id)
   returning id, confirmations`
 
 /** Writes those callbacks that are new, with their tills, in one statement; null for the others. */

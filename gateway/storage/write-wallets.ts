@@ -21,7 +21,7 @@ const WRITE = `with asked as (
       terms_hash text, asset_id text, confirmations integer)),
   written as (
     insert into bleumi_wallets (business_id, id, till_id, chain, token)
-    select business_id, id, till_id, chain, token from asked order by business_id, id
+    select business_id, id, till_id, chain, token from asked
     on conflict (business_id, id) do nothing
     returning till_id, created_at),
   tills as (
