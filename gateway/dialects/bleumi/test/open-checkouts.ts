@@ -17,6 +17,7 @@ import { buildHttpServer } from '../../http-server.ts'
 import { checkoutPages, registerPages } from '../../pages/index.ts'
 import { SANDBOX_CODES } from '../network-codes.ts'
 import { registerBleumi } from '../register-routes.ts'
+import type { BleumiParts } from '../route.ts'
 
 export const OPERATOR = `0x${'3'.repeat(40)}`
 export const OWNER = `0x${'1'.repeat(40)}`
@@ -95,7 +96,8 @@ export interface OpenCheckouts {
   close(): Promise<void>
 }
 
-export async function openCheckouts(): Promise<OpenCheckouts> {
+/** `over` replaces parts of the server. */
+export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<OpenCheckouts> {
   const database = await createTestDatabase()
   const db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
   const logger = pino({ level: 'silent' })
@@ -105,7 +107,7 @@ export async function openCheckouts(): Promise<OpenCheckouts> {
     ...{ sql: db, db, keys: new KeyAuthenticator(db, systemClock), registry, tillFactories, logger },
     ...{ networkCodes: SANDBOX_CODES, operator: OPERATOR, clock: systemClock, limits: null },
     ...{ publicUrl: () => PUBLIC_URL, operationRequested: () => undefined },
-    ...{ tokenIsUsable: async () => 'usable', hasGas: async () => 'yes' },
+    ...{ tokenIsUsable: async () => 'usable', hasGas: async () => 'yes', ...over },
   })
   const pages = checkoutPages({ db, registry, tillFactories, operator: OPERATOR, clock: systemClock })
   registerPages(app, { sources: [pages], clock: systemClock, wake: new Wake(), logger })
@@ -172,7 +174,13 @@ export async function openCheckouts(): Promise<OpenCheckouts> {
       )
     },
     async rows() {
-      const tables = ['bleumi_checkouts', 'bleumi_payments', 'bleumi_payment_addresses', 'tills']
+      const tables = [
+        'bleumi_checkouts',
+        'bleumi_payments',
+        'bleumi_payment_addresses',
+        'tills',
+        'till_operations',
+      ]
       const counts = tables.map(table => `(select count(*) from ${table})`)
       const { rows } = await db.query<{ all: string }>(`select concat_ws(' ', ${counts}) as all`)
       return rows[0]?.all ?? ''
