@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { createTestDatabase } from '../../devnet/test-database.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import { draftTill } from '../tills/draft-till.ts'
 import { findCallback } from './blockbee-callbacks.ts'
 import { upsertBusinessSettings } from './business-settings.ts'
+import { lockBusiness } from './businesses.ts'
 import { type CallbackClaim, claimCallback, gatherClaims } from './claim-callbacks.ts'
 import { type Database, openDatabase, type Sql } from './database.ts'
+import { lockPayout } from './payouts-decide.ts'
+import { claimPayoutWallet } from './payouts-wallets.ts'
 
 const BUSINESS = 'biz_1'
 
@@ -167,6 +171,24 @@ test('confirmations: those asked for, else the setting of the business as it is 
     const stored = await findCallback(db, answer.businessId, answer.callbackUrl)
     assert.equal(stored?.confirmations, answer.confirmations)
   }
+})
+
+test('whoever locks a business for a while holds up no claim, of its own or in one statement with it', async () => {
+  const claim = gatherClaims(db)
+  const holders: ((sql: Sql) => Promise<unknown>)[] = [
+    sql => lockBusiness(sql, BUSINESS),
+    sql => lockPayout(sql, BUSINESS, randomUUID()),
+    sql => claimPayoutWallet(sql, draftTill({ ...claimOf('wallet').till, confirmations: 1 }, evmTillFactory)),
+  ]
+  for (const [index, hold] of holders.entries())
+    await db.transaction(async sql => {
+      await hold(sql)
+      // A claim that waited for the end of this transaction would time out.
+      await Promise.all([
+        claim(claimOf(`held-${index}`)),
+        claim(claimOf(`held-${index}`, { businessId: 'biz_2' })),
+      ])
+    })
 })
 
 function parts({ till, callback }: CallbackClaim): [CallbackClaim['till'], CallbackClaim['callback']] {

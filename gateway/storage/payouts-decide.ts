@@ -16,7 +16,7 @@ export async function lockPayout(
   readonly approvedTodayAtoms: bigint
 } | null> {
   // One decision at a time per business: the day's sum must not be passed by two at once.
-  await sql.query('select 1 from businesses where id = $1 for update', [businessId])
+  await sql.query('select 1 from businesses where id = $1 for no key update', [businessId])
   const { rows } = await sql.query<{
     state: string
     chain_id: string

@@ -16,7 +16,7 @@ export async function findPayoutWallet(sql: Sql, businessId: string, family: Fam
 /** Stores a business's funding till unless it has one; call it in a transaction. Returns the address that counts. */
 export async function claimPayoutWallet(sql: Sql, till: TillDraft): Promise<string> {
   // Callers that come at once wait here for the first one.
-  await sql.query('select 1 from businesses where id = $1 for update', [till.businessId])
+  await sql.query('select 1 from businesses where id = $1 for no key update', [till.businessId])
   const existing = await findPayoutWallet(sql, till.businessId, till.family)
   if (existing !== null) return existing
   await insertTill(sql, till)
