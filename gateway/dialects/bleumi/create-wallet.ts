@@ -15,8 +15,11 @@ const common = {
   buyerAddress: z.string().regex(WIRE_ADDRESS),
 }
 const bodySchema = z.object({ ...common, transferToPaymentProcessor: z.boolean() })
-/** Of clients from 2019-10-23 on, which name the merchant's side themselves (reference bleumi 2.1). */
-const laterBodySchema = z.object({ ...common, transferAddress: z.string().regex(WIRE_ADDRESS) })
+/** Clients from 2019-10-23 on may name the merchant's side themselves (reference bleumi 2.1). */
+const laterBodySchema = z.union([
+  bodySchema,
+  z.object({ ...common, transferAddress: z.string().regex(WIRE_ADDRESS) }),
+])
 
 /**
  * `POST /v1/payment/erc20/wallet?chain=`: an address that holds one token until its merchant settles or refunds it. The
@@ -24,9 +27,7 @@ const laterBodySchema = z.object({ ...common, transferAddress: z.string().regex(
  * key that may name addresses may send `transferAddress` in the place of `transferToPaymentProcessor`.
  */
 export const createWallet: BleumiHandler = async (deps, { key, query, body }) => {
-  const parsed = key.addressOverride
-    ? z.union([bodySchema, laterBodySchema]).safeParse(body)
-    : bodySchema.safeParse(body)
+  const parsed = (key.addressOverride ? laterBodySchema : bodySchema).safeParse(body)
   if (!parsed.success) throw new BleumiError('MalformedRequest', 'input_invalid')
   const network = requireNetwork(query.chain, deps)
   const { id, token } = parsed.data
