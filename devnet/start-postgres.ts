@@ -168,7 +168,8 @@ function settings(durable: boolean): string[] {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '100',
-    max_wal_size: '256MB',
+    // The larger, the fewer checkpoints; behind each, a new address writes six times as much until each page was written once.
+    max_wal_size: '1GB',
     min_wal_size: '32MB',
     jit: 'off',
     log_timezone: 'UTC',
