@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { findViolations } from '../checkout/testing/find-violations.ts'
 import { installWallet, type WalletBehaviour, type WalletCall } from '../checkout/testing/install-wallet.ts'
 import { waitForText } from '../checkout/testing/open-page.ts'
@@ -28,6 +28,8 @@ const NOTE = '[data-wallet-note]'
 describe('paying a payout with a wallet in the browser', { concurrency: 1 }, () => {
   let stack: Stack
   let browser: Browser
+  /** Of who signed in first. */
+  let session: Pick<BrowserContextOptions, 'storageState'> = {}
   /** The merchant's wallet: holds every token. */
   let account: string
   before(async () => {
@@ -49,13 +51,13 @@ describe('paying a payout with a wallet in the browser', { concurrency: 1 }, () 
     close(): Promise<void>
   }
 
-  /** Signs in and opens the page of a payout. Whatever the browser complains about fails the test at its end. */
+  /** Opens the page of a payout, signed in. Whatever the browser complains about fails the test at its end. */
   async function open(
     payoutId: string,
     behaviour: WalletBehaviour | null,
     options: { javaScriptEnabled?: boolean } = {},
   ): Promise<Opened> {
-    const context = await browser.newContext(options)
+    const context = await browser.newContext({ ...options, ...session })
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('pageerror', error => complaints.push(String(error)))
@@ -70,11 +72,14 @@ describe('paying a payout with a wallet in the browser', { concurrency: 1 }, () 
     }
     const read = ({ method, params = [] }: WalletCall) => stack.node.call(method, ...params)
     const calls = behaviour === null ? [] : await installWallet(page, behaviour, send, read)
-    await page.goto(`${stack.url}/console`)
-    await page.getByLabel('Email').fill('shop@example.com')
-    await page.getByLabel('Password').fill('correct horse battery')
-    await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+    if (session.storageState === undefined) {
+      await page.goto(`${stack.url}/console`)
+      await page.getByLabel('Email').fill('shop@example.com')
+      await page.getByLabel('Password').fill('correct horse battery')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
+      session = { storageState: await context.storageState() }
+    }
     await page.goto(`${stack.url}/console/payouts/wallet?payout=${payoutId}`)
     return {
       ...{ page, calls },
