@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { getCreate2Address } from 'viem'
+import { encodeFunctionData, getCreate2Address } from 'viem'
 import { z } from 'zod'
+import { counterfeitUsdtAbi, counterfeitUsdtBytecode } from '../contracts/generated/counterfeit-usdt.ts'
 import { TILL_ADDRESS, TILL_INIT_CODE_HASH } from '../contracts/generated/till.ts'
 import { callNode } from '../devnet/node-rpc.ts'
 import { anyTokenWalletSchema, BleumiClient, type PaymentAnswer } from './harness/bleumi-client.ts'
@@ -330,6 +331,29 @@ test('webhooks have the first edition’s shape, with the token in the spelling 
     hooks.find(hook => hook?.hash === operation.hash),
     { chain: '5', addr, hash: operation.hash, token: 'ETH', funcName: 'createAndRefundWallet', status: true },
   )
+})
+
+test('a token outside the registry that calls itself USDT is never credited', async () => {
+  const { id, addr } = await create()
+  // An account that the node itself signs for: an impersonated one would have no valid signature in the block.
+  const [sender] = z.array(z.string()).parse(await callNode(user.rpcUrl, 'eth_accounts', []))
+  const send = async (transaction: object): Promise<string | null> => {
+    const txid = await callNode(user.rpcUrl, 'eth_sendTransaction', [{ from: sender, ...transaction }])
+    await mine(1)
+    const receipt = await callNode(user.rpcUrl, 'eth_getTransactionReceipt', [txid])
+    return z.looseObject({ status: z.literal('0x1'), contractAddress: z.string().nullable() }).parse(receipt)
+      .contractAddress
+  }
+  const fake = await send({ data: counterfeitUsdtBytecode })
+  const mint = encodeFunctionData({
+    ...{ abi: counterfeitUsdtAbi, functionName: 'mint', args: [`0x${addr.slice(2)}`, 1_000_000_000n] },
+  })
+  await send({ to: fake, data: mint })
+  await pay(addr, '1', 'USDC')
+  const { balances } = await shop.balanceIs(id, 'goerli', usdc, '1')
+  assert.deepEqual(Object.keys(balances.ethereum?.goerli ?? {}), [usdc])
+  const refused = await shop.send('POST', `/payment/${id}/refund?chain=goerli`, { token: fake })
+  assert.deepEqual(refused.body, { errorCode: 'ValidationError', errorMessage: 'invalid_token' })
 })
 
 test('at the end every balance on the chains equals the books', async () => {

@@ -109,6 +109,22 @@ contract SettleExactTest is TillTest {
         checkEqual(BUYER.balance, 2, "buyer, coin");
     }
 
+    /// Coin beside a token: a kept till keeps it for an operation of its own, a destroyed one takes it along.
+    function testFuzz_coinBesideATokenStaysWithAKeptTill(uint256 coin, bool keep) public {
+        coin = bound(coin, 1, type(uint128).max);
+        token.mint(exactTill(), 100);
+        vm.deal(exactTill(), coin);
+        settleExact(address(token), 60, keep ? KEEP_FIRST : DESTROY);
+        checkEqual(held(TARGET), 60, "target");
+        checkEqual(held(BUYER), 40, "buyer");
+        checkEqual(exactTill().balance, keep ? coin : 0, "till, coin");
+        checkEqual(BUYER.balance, keep ? 0 : coin, "buyer, coin");
+        if (!keep) return;
+        settleExact(COIN, 1, KEEP_AGAIN);
+        checkEqual(TARGET.balance, 1, "target, coin");
+        checkEqual(BUYER.balance, coin - 1, "buyer, the rest of the coin");
+    }
+
     /// Coin has no Transfer log of its own: each leg is logged by the till.
     function test_coinLegsAreLogged() public {
         vm.deal(exactTill(), 100);
