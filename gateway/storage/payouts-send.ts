@@ -1,8 +1,7 @@
-import type { AssetId } from '../domain/assets.ts'
 import type { DuePayout, PayoutSendStore, Reservation } from '../payouts/ports.ts'
 import type { Database, Sql } from './database.ts'
 import { insertOutgoing } from './outgoing-insert.ts'
-import { payoutAvailable, postPayouts } from './post-payouts.ts'
+import { lockPayoutBalances, payoutAvailable, postPayouts } from './post-payouts.ts'
 import { laterSql, type StoreTime } from './store-time.ts'
 
 /** How long a payout that cannot be sent waits before it is looked at again. */
@@ -29,7 +28,9 @@ export function createPayoutSendStore(db: Database, { offsetMs = () => 0 }: Stor
     },
     reservePayout: (chainId, sender, payout, call, fees) =>
       reserving(db, async sql => {
-        const available = await lockFunds(sql, payout.businessId, payout.assetId)
+        // So that two payouts cannot spend the same.
+        await lockPayoutBalances(sql, chainId, [payout.businessId])
+        const available = await payoutAvailable(sql, payout.businessId, payout.assetId)
         const total = payout.order.payments.reduce((sum, { amountAtoms }) => sum + amountAtoms, 0n)
         if (available < total) return { kind: 'short', availableAtoms: available > 0n ? available : 0n }
         const { assetId } = payout
@@ -79,15 +80,6 @@ async function reserving(db: Database, work: (sql: Sql) => Promise<Reservation>)
     if (error instanceof Taken) return { kind: 'taken' }
     throw error
   }
-}
-
-/** What may be spent, with the row locked so that two payouts cannot spend the same. */
-async function lockFunds(sql: Sql, businessId: string, assetId: AssetId): Promise<bigint> {
-  await sql.query('select 1 from payout_balances where business_id = $1 and asset_id = $2 for update', [
-    businessId,
-    assetId,
-  ])
-  return payoutAvailable(sql, businessId, assetId)
 }
 
 interface DueRow {

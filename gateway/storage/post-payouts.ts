@@ -25,6 +25,22 @@ const FACTS_SQL = `
    where starts_with(asset_id, $1 || '/') and ($2::text[] is null or business_id = any($2))`
 
 /**
+ * Keeps everybody else from posting payouts of these businesses (null: all) of a chain until the transaction ends. Rows that
+ * change what is posted are to be read after this: a sum of older rows would take back what was posted meanwhile.
+ */
+export async function lockPayoutBalances(
+  sql: Sql,
+  chainId: string,
+  businessIds: readonly string[] | null,
+): Promise<void> {
+  await sql.query(
+    `select 1 from payout_balances where starts_with(asset_id, $1 || '/') and ($2::text[] is null or business_id = any($2))
+      order by business_id, asset_id for update`,
+    [chainId, businessIds],
+  )
+}
+
+/**
  * Brings the payout accounts of these businesses (null: all) up to date with the rows: `payout.wallet` may be spent,
  * `payout.reserved` is on its way, `payout.paid` has left, `payout.funded` is the other side. Call it in the
  * transaction that changes a row it follows. Repeating it posts nothing (F48).
@@ -35,6 +51,7 @@ export async function postPayouts(
   businessIds: readonly string[] | null,
 ): Promise<void> {
   if (businessIds?.length === 0) return
+  await lockPayoutBalances(sql, chainId, businessIds)
   await sql.query(
     `with facts as (${FACTS_SQL}),
      sums as (
