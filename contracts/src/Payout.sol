@@ -12,8 +12,9 @@ pragma solidity 0.8.37;
 ///
 /// `list` is one byte w (1 to 12), then per payment a 20-byte recipient and an amount of w bytes, big-endian.
 contract Payout {
-    /// `payer` paid the list of `id`, except for what this transaction logs as `Skipped`.
-    event Paid(address indexed payer, uint256 indexed id);
+    /// A payer paid the list of an id, except for what this transaction logs as `Skipped`. `payment` is the payer in the
+    /// upper 160 bits, the id in the lower 96.
+    event Paid(uint256 indexed payment);
 
     /// The payment at `position` of the list, from 0, was not made.
     event Skipped(
@@ -42,7 +43,8 @@ contract Payout {
     uint256 private constant COIN_GAS_LEFT = 160_000;
     /// Where the list is in calldata.
     uint256 private constant LIST = 164;
-    /// Topic of `Skipped`.
+    /// Topics of `Paid` and `Skipped`.
+    uint256 private constant PAID = 0x581d416ae9dff30c9305c2b35cb09ed5991897ab97804db29ccf92678e953160;
     uint256 private constant SKIPPED = 0x164bdd996c3371fa3f026330ff1268ee3be2782d627d106551fb4bf20d37236f;
 
     address private immutable _self = address(this);
@@ -52,11 +54,13 @@ contract Payout {
     /// The arguments must be in the canonical ABI form.
     function pay(address token, uint96 id, uint256 total, bytes calldata list) external payable {
         _begin(id, list);
-        if (msg.value != (token == address(0) ? total : 0)) revert WrongValue();
-        if (token == address(0)) _payCoin(total);
-        if (token.code.length == 0) revert Malformed();
-        if (!_pull(token, total)) revert NotPulled();
-        _payTokens(token, total);
+        if (token == address(0)) {
+            if (msg.value != total) revert WrongValue();
+        } else {
+            if (msg.value != 0) revert WrongValue();
+            if (!_pull(token, total)) revert NotPulled();
+        }
+        _payList(token, total);
     }
 
     /// As `pay`, from tokens that the caller sent here earlier in the same transaction: no approval is needed. Only for
@@ -64,9 +68,9 @@ contract Payout {
     function payBrought(address token, uint96 id, uint256 total, bytes calldata list) external {
         // An account that runs this code as its own (EIP-7702) would let anyone pay from it.
         if (address(this) != _self) revert Malformed();
+        if (token == address(0)) revert Malformed();
         _begin(id, list);
-        if (token.code.length == 0) revert Malformed();
-        _payTokens(token, total);
+        _payList(token, total);
     }
 
     /// Whether `payer` has paid `id`.
@@ -76,32 +80,35 @@ contract Payout {
         }
     }
 
+    /// Checks the list, locks, and records the id. In assembly, and in this order, because it costs half of what it did.
     function _begin(uint96 id, bytes calldata list) private {
-        bool malformed;
-        bool again;
-        bool paid;
-        assembly ("memory-safe") {
-            let width := shr(248, calldataload(LIST))
-            malformed := iszero(
-                and(
-                    and(eq(list.offset, LIST), lt(sub(width, 1), 12)),
-                    and(gt(list.length, 1), iszero(mod(sub(list.length, 1), add(width, 20))))
-                )
-            )
-            again := tload(0)
+        assembly {
+            function fail(selector) {
+                mstore(0, selector)
+                revert(0x1c, 4)
+            }
+            let step := add(shr(248, calldataload(LIST)), 20)
+            if or(
+                or(sub(list.offset, LIST), gt(sub(step, 21), 11)),
+                or(lt(list.length, 2), mod(sub(list.length, 1), step))
+            ) { fail(0x07b6ad3f) } // Malformed()
+            if tload(0) { fail(0xb5dfd9e5) } // Reentered()
             tstore(0, 1)
             if id {
                 let slot := or(shl(96, caller()), shr(8, id))
                 let bit := shl(and(id, 0xff), 1)
                 let word := sload(slot)
-                paid := iszero(iszero(and(word, bit)))
+                if and(word, bit) {
+                    // AlreadyPaid(caller(), id)
+                    mstore(0, 0x46048dc4)
+                    mstore(0x20, caller())
+                    mstore(0x40, id)
+                    revert(0x1c, 68)
+                }
                 sstore(slot, or(word, bit))
+                log2(0, 0, PAID, or(shl(96, caller()), id))
             }
         }
-        if (malformed) revert Malformed();
-        if (again) revert Reentered();
-        if (paid) revert AlreadyPaid(msg.sender, id);
-        if (id != 0) emit Paid(msg.sender, id);
     }
 
     function _pull(address token, uint256 total) private returns (bool ok) {
@@ -120,121 +127,188 @@ contract Payout {
 
     /// Pays, returns what is left, and ends the call. `left` is not checked for the sum: only what is really here can
     /// be paid, and nothing else is here but what was sent by mistake; below zero it is more than can be returned.
-    function _payTokens(address token, uint256 left) private {
-        uint256 next;
-        uint256 step;
-        uint256 shift;
-        (next, step, shift) = _layout();
+    ///
+    /// Both loops are written out, ten and four payments a turn, and once more for the rest: a turn costs as much as the
+    /// work on one payment, and the compiler neither unrolls loops nor inlines a function that is called twice. `last` can
+    /// be below zero.
+    function _payList(address token, uint256 left) private {
         assembly {
-            function logSkipped(payment, ofToken, gasLeft) -> amount {
-                if lt(gas(), gasLeft) {
-                    // GasTooLow()
-                    mstore(0, 0x858c8974)
-                    revert(0x1c, 4)
-                }
+            function fail(selector) {
+                mstore(0, selector)
+                revert(0x1c, 4)
+            }
+            // A payment that failed, by its place in calldata: logs it, unless too little gas may be why.
+            function skip(payment, asset, gasLeft) -> amount {
+                if lt(gas(), gasLeft) { fail(0x858c8974) } // GasTooLow()
                 let width := shr(248, calldataload(LIST))
-                let recipientAndAmount := calldataload(payment)
                 mstore(0, div(sub(payment, add(LIST, 1)), add(width, 20)))
-                mstore(0x20, shr(96, recipientAndAmount))
-                mstore(0x40, ofToken)
-                amount := shr(sub(256, shl(3, width)), shl(160, recipientAndAmount))
+                mstore(0x20, shr(96, calldataload(payment)))
+                mstore(0x40, asset)
+                amount := shr(sub(256, shl(3, width)), calldataload(add(payment, 20)))
                 mstore(0x60, amount)
                 log3(0, 128, SKIPPED, caller(), calldataload(36))
             }
+            // Answers go to 0x00..0x20, where 1 stays while nothing is returned, as in `_pull`; transfer(recipient,
+            // amount) is in 0x3c..0x80. Nothing follows that uses memory otherwise.
+            function layOutTransfer() {
+                mstore(0, 1)
+                mstore(0x20, 0xa9059cbb)
+                mstore(0x40, 0)
+            }
+            function skipToken(payment, token_) -> amount {
+                amount := skip(payment, token_, TOKEN_GAS_LEFT)
+                layOutTransfer()
+            }
 
-            // transfer(recipient, amount) in 0x1c..0x60, its answer in 0x60. Nothing follows that uses memory otherwise.
-            mstore(0, 0xa9059cbb)
-            mstore(0x60, 1)
+            let next := add(LIST, 1)
             let end := add(LIST, calldataload(sub(LIST, 32)))
-            for {} lt(next, end) { next := add(next, step) } {
-                let word := calldataload(next)
-                mstore(0x20, shr(96, word))
-                word := shr(shift, shl(160, word))
-                mstore(0x40, word)
-                left := sub(left, word)
-                // Arguments are evaluated last to first: the call, then what it answered, which stays 1 while nothing
-                // is returned (see `_pull`).
-                if or(
-                    and(returndatasize(), 31),
-                    iszero(and(eq(mload(0x60), 1), call(TOKEN_GAS, token, 0, 0x1c, 68, 0x60, 32)))
-                ) {
-                    left := add(left, logSkipped(next, token, TOKEN_GAS_LEFT))
-                    mstore(0, 0xa9059cbb)
-                    mstore(0x60, 1)
-                }
-            }
-            if left {
-                mstore(0x20, caller())
-                mstore(0x40, left)
-                if or(
-                    and(returndatasize(), 31),
-                    iszero(and(eq(mload(0x60), 1), call(gas(), token, 0, 0x1c, 68, 0x60, 32)))
-                ) {
-                    // NotReturned()
-                    mstore(0, 0x0eaf2992)
-                    revert(0x1c, 4)
-                }
-            }
-            tstore(0, 0)
-            stop()
-        }
-    }
-
-    function _payCoin(uint256 left) private {
-        uint256 next;
-        uint256 step;
-        uint256 shift;
-        (next, step, shift) = _layout();
-        assembly {
-            function logSkipped(payment, ofToken, gasLeft) -> amount {
-                if lt(gas(), gasLeft) {
-                    // GasTooLow()
-                    mstore(0, 0x858c8974)
-                    revert(0x1c, 4)
-                }
+            // How long a payment is, and how far its amount must be shifted: through memory, so that the optimizer does not
+            // compute them anew for every payment.
+            {
                 let width := shr(248, calldataload(LIST))
-                let recipientAndAmount := calldataload(payment)
-                mstore(0, div(sub(payment, add(LIST, 1)), add(width, 20)))
-                mstore(0x20, shr(96, recipientAndAmount))
-                mstore(0x40, ofToken)
-                amount := shr(sub(256, shl(3, width)), shl(160, recipientAndAmount))
-                mstore(0x60, amount)
-                log3(0, 128, SKIPPED, caller(), calldataload(36))
+                mstore(0, add(width, 20))
+                mstore(0x20, sub(256, shl(3, width)))
+            }
+            mcopy(0, 0, 64)
+            let step := mload(0)
+            let shift := mload(0x20)
+
+            if iszero(token) {
+                let held := sub(selfbalance(), callvalue())
+                for { let last := sub(end, mul(9, step)) } slt(next, last) {} {
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                }
+                for {} lt(next, end) {} {
+                    if iszero(
+                        call(COIN_GAS, shr(96, calldataload(next)), shr(shift, calldataload(add(next, 20))), 0, 0, 0, 0)
+                    ) { pop(skip(next, 0, COIN_GAS_LEFT)) }
+                    next := add(next, step)
+                }
+                left := sub(selfbalance(), held)
+                if left {
+                    if iszero(call(gas(), caller(), left, 0, 0, 0, 0)) { fail(0x0eaf2992) } // NotReturned()
+                }
+                tstore(0, 0)
+                stop()
             }
 
-            let end := add(LIST, calldataload(sub(LIST, 32)))
-            for {} lt(next, end) { next := add(next, step) } {
-                let word := calldataload(next)
-                let amount := shr(shift, shl(160, word))
-                left := sub(left, amount)
-                if iszero(call(COIN_GAS, shr(96, word), amount, 0, 0, 0, 0)) {
-                    left := add(left, logSkipped(next, 0, COIN_GAS_LEFT))
+            if iszero(extcodesize(token)) { fail(0x07b6ad3f) } // Malformed()
+            layOutTransfer()
+            // The recipient's word is written with the amount behind it, which the next write covers. Arguments are
+            // evaluated last to first: the call, then what it answered.
+            for { let last := sub(end, mul(3, step)) } slt(next, last) {} {
+                {
+                    let word := calldataload(next)
+                    mstore(0x4c, word)
+                    word := shr(shift, shl(160, word))
+                    mstore(0x60, word)
+                    left := sub(left, word)
+                    if or(
+                        and(returndatasize(), 31),
+                        iszero(and(eq(mload(0), 1), call(TOKEN_GAS, token, 0, 0x3c, 68, 0, 32)))
+                    ) { left := add(left, skipToken(next, token)) }
+                    next := add(next, step)
+                }
+                {
+                    let word := calldataload(next)
+                    mstore(0x4c, word)
+                    word := shr(shift, shl(160, word))
+                    mstore(0x60, word)
+                    left := sub(left, word)
+                    if or(
+                        and(returndatasize(), 31),
+                        iszero(and(eq(mload(0), 1), call(TOKEN_GAS, token, 0, 0x3c, 68, 0, 32)))
+                    ) { left := add(left, skipToken(next, token)) }
+                    next := add(next, step)
+                }
+                {
+                    let word := calldataload(next)
+                    mstore(0x4c, word)
+                    word := shr(shift, shl(160, word))
+                    mstore(0x60, word)
+                    left := sub(left, word)
+                    if or(
+                        and(returndatasize(), 31),
+                        iszero(and(eq(mload(0), 1), call(TOKEN_GAS, token, 0, 0x3c, 68, 0, 32)))
+                    ) { left := add(left, skipToken(next, token)) }
+                    next := add(next, step)
+                }
+                {
+                    let word := calldataload(next)
+                    mstore(0x4c, word)
+                    word := shr(shift, shl(160, word))
+                    mstore(0x60, word)
+                    left := sub(left, word)
+                    if or(
+                        and(returndatasize(), 31),
+                        iszero(and(eq(mload(0), 1), call(TOKEN_GAS, token, 0, 0x3c, 68, 0, 32)))
+                    ) { left := add(left, skipToken(next, token)) }
+                    next := add(next, step)
+                }
+            }
+            for {} lt(next, end) {} {
+                {
+                    let word := calldataload(next)
+                    mstore(0x4c, word)
+                    word := shr(shift, shl(160, word))
+                    mstore(0x60, word)
+                    left := sub(left, word)
+                    if or(
+                        and(returndatasize(), 31),
+                        iszero(and(eq(mload(0), 1), call(TOKEN_GAS, token, 0, 0x3c, 68, 0, 32)))
+                    ) { left := add(left, skipToken(next, token)) }
+                    next := add(next, step)
                 }
             }
             if left {
-                if iszero(call(gas(), caller(), left, 0, 0, 0, 0)) {
-                    // NotReturned()
-                    mstore(0, 0x0eaf2992)
-                    revert(0x1c, 4)
-                }
+                mstore(0x40, caller())
+                mstore(0x60, left)
+                if or(
+                    and(returndatasize(), 31),
+                    iszero(and(eq(mload(0), 1), call(gas(), token, 0, 0x3c, 68, 0, 32)))
+                ) { fail(0x0eaf2992) } // NotReturned()
             }
             tstore(0, 0)
             stop()
-        }
-    }
-
-    /// Where the first payment is, how long one is, and how far its amount must be shifted. They go through memory so
-    /// that the optimizer does not compute them anew for every payment.
-    function _layout() private pure returns (uint256 next, uint256 step, uint256 shift) {
-        assembly ("memory-safe") {
-            let free := mload(0x40)
-            let width := shr(248, calldataload(LIST))
-            mstore(free, add(width, 20))
-            mstore(add(free, 32), sub(256, shl(3, width)))
-            mcopy(0, free, 64)
-            step := mload(0)
-            shift := mload(32)
-            next := add(LIST, 1)
         }
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 /// Payout as its callers see it, written apart from the contract.
 interface IPayout {
-    event Paid(address indexed payer, uint256 indexed id);
+    event Paid(uint256 indexed payment);
     event Skipped(
         address indexed payer, uint256 indexed id, uint256 position, address recipient, address token, uint256 amount
     );

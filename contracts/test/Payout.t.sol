@@ -22,7 +22,7 @@ contract PayoutPaysTest is PayoutTest {
             checkEqual(held(recipientAt(i)), 100 + i, "recipient");
         }
         checkEqual(held(PAYER), FUNDS - total, "payer");
-        checkEqual(countLogs(logs, IPayout.Paid.selector), 1, "paid");
+        checkPaid(logs, 7);
         checkEqual(countLogs(logs, IPayout.Skipped.selector), 0, "skipped");
         checkPayoutEmpty();
     }
@@ -106,6 +106,41 @@ contract PayoutPaysTest is PayoutTest {
 }
 
 contract PayoutSkipsTest is PayoutTest {
+    /// The loops take several payments a turn: each place of a turn, and of what is left after it, names its own.
+    function test_everyPositionIsSkippedByItsOwnNumber() public {
+        UsdcLike usdc = new UsdcLike(address(this));
+        usdc.mint(PAYER, FUNDS);
+        approve(address(usdc), type(uint256).max);
+        address refuser = address(new Refuser());
+        usdc.blacklist(refuser);
+        for (uint256 count = 1; count <= 22; ++count) {
+            for (uint256 position = count > 12 ? 8 : 0; position < count; ++position) {
+                bytes memory list = hex"02";
+                for (uint256 i; i < count; ++i) {
+                    list = addTo(list, 2, i == position ? refuser : recipientAt(i), 100 + i);
+                }
+                uint256 total = count * 100 + count * (count - 1) / 2;
+                uint256 tokens = usdc.balanceOf(PAYER);
+                uint256 coin = PAYER.balance;
+                checkSkipped(pay(address(usdc), 0, total, list), 0, position, refuser, address(usdc), 100 + position);
+                checkSkipped(pay(COIN, 0, total, list), 0, position, refuser, COIN, 100 + position);
+                checkEqual(tokens - usdc.balanceOf(PAYER), total - 100 - position, "tokens");
+                checkEqual(coin - PAYER.balance, total - 100 - position, "coin");
+            }
+        }
+        checkEqual(refuser.balance + usdc.balanceOf(refuser), 0, "refuser");
+        checkPayoutEmpty();
+    }
+
+    /// Coin that is here already, sent by force, is not the payer's to get, nor does it stop a payment.
+    function test_coinByMistakeStays() public {
+        vm.deal(address(payout), 7);
+        pay(COIN, 0, 10, oneTo(recipientAt(0), 10));
+        pay(COIN, 0, 12, oneTo(recipientAt(0), 10));
+        checkEqual(address(payout).balance, 7, "mistake");
+        checkEqual(PAYER.balance, FUNDS - 20, "payer");
+    }
+
     function test_aBlockedRecipientIsSkippedAndItsMoneyIsBack() public {
         UsdcLike usdc = new UsdcLike(address(this));
         usdc.mint(PAYER, 1_000);

@@ -82,6 +82,15 @@ abstract contract PayoutTest {
         }
     }
 
+    /// Exactly one list was paid: `id`, by the payer.
+    function checkPaid(Vm.Log[] memory logs, uint96 id) internal view {
+        checkEqual(countLogs(logs, IPayout.Paid.selector), 1, "paid");
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].emitter != address(payout) || logs[i].topics[0] != IPayout.Paid.selector) continue;
+            checkEqual(uint256(logs[i].topics[1]), (uint256(uint160(PAYER)) << 96) | id, "payer and id");
+        }
+    }
+
     /// Exactly one payment was skipped, and it is this one.
     function checkSkipped(
         Vm.Log[] memory logs,

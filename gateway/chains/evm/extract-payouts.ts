@@ -15,13 +15,13 @@ export function paidLists(transaction: NodeTransaction, logs: readonly NodeLog[]
   const events = logs.filter(log => log.address === PAYOUT_CONTRACT).flatMap(decode)
   return events.flatMap(event => {
     if (event.eventName !== 'Paid') return []
-    const { payer, id: number } = event.args
+    const { payer, number } = splitPayment(event.args.payment)
     const skipped = events.flatMap(other =>
-      other.eventName === 'Skipped' && other.args.id === number && other.args.payer === payer
+      other.eventName === 'Skipped' && other.args.id === number && other.args.payer.toLowerCase() === payer
         ? [Number(other.args.position)]
         : [],
     )
-    const direct = transaction.to === PAYOUT_CONTRACT && transaction.from === payer.toLowerCase()
+    const direct = transaction.to === PAYOUT_CONTRACT && transaction.from === payer
     const decoded = direct ? decodePay(transaction.input) : null
     const order = decoded?.number === number ? decoded : null
     const paid = (order?.payments ?? []).reduce(
@@ -31,7 +31,7 @@ export function paidLists(transaction: NodeTransaction, logs: readonly NodeLog[]
     return [
       {
         txid: transaction.hash,
-        payer: payer.toLowerCase(),
+        payer,
         number,
         order,
         skipped,
@@ -49,6 +49,14 @@ export function returnedCoin(paid: readonly PaidList[]): Movement[] {
       ...{ txid, ordinal: RETURNED_ORDINAL, contract: null },
       ...{ from: PAYOUT_CONTRACT, to: payer, amountAtoms: returnedCoinAtoms },
     }))
+}
+
+/** What `Paid` says in one word: the payer above, the number of the list in the lower 96 bits. */
+function splitPayment(payment: bigint): { payer: string; number: bigint } {
+  return {
+    payer: `0x${(payment >> 96n).toString(16).padStart(40, '0')}`,
+    number: BigInt.asUintN(96, payment),
+  }
 }
 
 function decode({ topics, data }: NodeLog) {

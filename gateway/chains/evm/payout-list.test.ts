@@ -81,7 +81,10 @@ const ORDER = {
 }
 
 function logOf(eventName: 'Paid' | 'Skipped', emitter: string, data: `0x${string}` = '0x') {
-  const topics = encodeEventTopics({ abi: payoutAbi, eventName, args: { payer: PAYER, id: 7n } })
+  const topics =
+    eventName === 'Paid'
+      ? encodeEventTopics({ abi: payoutAbi, eventName, args: { payment: (BigInt(PAYER) << 96n) | 7n } })
+      : encodeEventTopics({ abi: payoutAbi, eventName, args: { payer: PAYER, id: 7n } })
   return {
     ...{ address: emitter, topics: topics.map(String), data, blockHash: TXID, transactionHash: TXID },
     logIndex: '0x0',
