@@ -35,7 +35,13 @@ before(async () => {
   const network = {
     ...{ chainId: 'eip155:1', network: 'ethereum', tickerPrefix: 'erc20', rpcUrls: ['http://127.0.0.1:1'] },
     finality: { depth: 64, tag: true },
-    assets: [{ ...asset, symbol: 'ETH', ticker: 'eth', name: 'Ether' }],
+    assets: [
+      { ...asset, symbol: 'ETH', ticker: 'eth', name: 'Ether' },
+      {
+        ...{ ...asset, symbol: 'EURC', ticker: 'erc20/eurc', name: 'Euro', stable: true, currency: 'EUR' },
+        contract: `0x${'e'.repeat(40)}`,
+      },
+    ],
   }
   writeFileSync(config, JSON.stringify({ databaseUrl: database.url, networks: [network] }))
 })
@@ -67,6 +73,7 @@ async function dump(): Promise<string> {
     `select concat_ws('|', (select string_agg(a::text, ';' order by a::text) from default_addresses a),
                            (select string_agg(k::text, ';' order by k.id) from api_keys k),
                            (select string_agg(s::text, ';' order by s::text) from business_settings s),
+                           (select string_agg(t::text, ';' order by t::text) from bleumi_checkout_tokens t),
                            (select string_agg(c::text, ';' order by c.id) from account_acts c)) as dump`,
   )
   return rows[0]?.dump ?? ''
@@ -86,12 +93,22 @@ test('settings are shown with their defaults, set, and recorded as set from the 
   )
 })
 
+test('tokens that checkouts take for a currency are shown with their defaults, set, and given back', async () => {
+  assert.equal((await run(settings, 'tokens')).out, 'EUR=erc20/eurc  (default)')
+  assert.equal((await run(settings, 'tokens', 'eth=ETH', 'EUR=none')).out, 'ETH=eth\nEUR=none')
+  const back = await run(settings, 'tokens', 'ETH=default', 'EUR=default', '--json')
+  assert.deepEqual(JSON.parse(back.out), [{ currency: 'EUR', tickers: ['erc20/eurc'], isSet: false }])
+})
+
 test('default addresses are listed, set and removed', async () => {
-  assert.equal((await run(addresses)).out, 'eth  -')
+  assert.equal((await run(addresses)).out, 'eth  -\nerc20/eurc  -')
   assert.equal((await run(addresses, 'set', 'ETH', `0.5@${ADDRESS}|0.5@${ADDRESS}`)).code, 0)
-  assert.equal((await run(addresses, 'list')).out, `eth  0.5@${ADDRESS}|0.5@${ADDRESS}`)
+  assert.equal((await run(addresses, 'list')).out, `eth  0.5@${ADDRESS}|0.5@${ADDRESS}\nerc20/eurc  -`)
   assert.equal((await run(addresses, 'remove', 'eth')).code, 0)
-  assert.deepEqual(JSON.parse((await run(addresses, '--json')).out), [{ ticker: 'eth', address: null }])
+  assert.deepEqual(JSON.parse((await run(addresses, '--json')).out), [
+    { ticker: 'eth', address: null },
+    { ticker: 'erc20/eurc', address: null },
+  ])
 })
 
 test('a key is printed once and works; override and revocation take hold', async () => {
@@ -126,6 +143,9 @@ test('what cannot be done is refused with code 1, what makes no sense with 2 and
     [1, settings, ['set', 'fiat=XXX'], /no known currency: XXX/],
     [1, settings, ['set', 'confirmations=5', 'tolerance=10.01'], /percent from 0 to 10/],
     [1, settings, ['set', 'refresh=59'], /60 to 86400/],
+    [1, settings, ['tokens', 'USD=erc20/eurc'], /erc20\/eurc stands for EUR, not USD/],
+    [1, settings, ['tokens', 'ETH=eth', 'USD=moon'], /unknown ticker moon/],
+    [2, settings, ['tokens', 'USD'], /not understood: USD[\s\S]*Usage/],
     [2, settings, ['set', 'colour=red'], /not a setting: colour=red[\s\S]*Usage/],
     [2, settings, ['set', 'toString=1'], /not a setting/],
     [2, settings, ['set'], /Usage/],

@@ -15,15 +15,20 @@ import {
   type Streams,
   UsageError,
 } from './account-command.ts'
+import { settingsTokens } from './settings-tokens.ts'
 
 const USAGE = `Usage: polytill settings [show]
        polytill settings set <name>=<value>…
+       polytill settings tokens [<currency>=<tickers>…]
 
 What requests mean that do not say it themselves; for what is created from now on.
   fiat=EUR                     currency
   tolerance=1.5                percent of a payment that may be missing, 0 to 10
   refresh=300                  seconds that a rate holds for a payer, 60 to 86400; 0: as long as the payment
-  confirmations=1              confirmations, from 1`
+  confirmations=1              confirmations, from 1
+
+What hosted checkouts of Bleumi Pay take 1:1 for a currency; without change it is shown:
+  USD=erc20/usdt,erc20/usdc    these tokens; USD=none: nothing; USD=default: every token whose configuration states USD`
 
 const SETTERS: Readonly<Record<string, (value: string) => Partial<BusinessSettings>>> = {
   fiat: value => ({ fiatCurrency: value }),
@@ -38,6 +43,7 @@ const COMMAND: AccountCommand = {
   read: ({ words: [action = 'show', ...pairs] }) => {
     if (action === 'show' && pairs.length === 0)
       return async ({ db, business }) => report(await readBusinessSettings(db, business.id))
+    if (action === 'tokens') return settingsTokens(pairs)
     if (action !== 'set' || pairs.length === 0) throw new UsageError(`not understood: ${action}`)
     const setters = pairs.map(readPair)
     return async ({ db, business }) => {

@@ -24,3 +24,26 @@ export function acceptedTokens(
   )
   return [...byDefault, ...own]
 }
+
+/** What holds for one currency, as settings show it. */
+export interface CurrencyTokens {
+  readonly currency: string
+  /** None: the currency is not taken. */
+  readonly tickers: readonly string[]
+  /** Set by the business; otherwise by default. */
+  readonly isSet: boolean
+}
+
+/** The same by currency, with the currencies that a business does not take. */
+export function tokensByCurrency(
+  registry: AssetRegistry,
+  set: ReadonlyMap<string, readonly string[]>,
+): CurrencyTokens[] {
+  const accepted = Map.groupBy(acceptedTokens(registry, set), token => token.currency)
+  const currencies = [...new Set([...accepted.keys(), ...set.keys()])].toSorted()
+  return currencies.map(currency => ({
+    currency,
+    tickers: (accepted.get(currency) ?? []).map(({ asset }) => asset.ticker),
+    isSet: set.has(currency),
+  }))
+}

@@ -496,7 +496,7 @@ describe('tokens', () => {
     const by = { businessId: merchant.businessId, actor: 'command line' }
     const deps = { db: checkouts.db, registry: checkouts.registry }
     const set = (currency: string, tickers: readonly string[] | null) =>
-      changeAcceptedTokens(deps, by, { currency, tickers })
+      changeAcceptedTokens(deps, by, [{ currency, tickers }])
     const list = async () => {
       const { body } = await checkouts.call('GET', `${HC}/tokens`, merchant.key)
       return (body as unknown as { currency: string; addr: string }[]).map(

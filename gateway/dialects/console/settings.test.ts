@@ -98,3 +98,42 @@ test("one business's settings are not another's", async () => {
   assert.equal((await readBusinessSettings(server.db, owner.businessId)).fiatCurrency, 'EUR')
   assert.equal((await readBusinessSettings(server.db, other.businessId)).fiatCurrency, 'JPY')
 })
+
+const TOKENS = '/console/settings/tokens'
+
+test('tokens of hosted checkouts are set by currency, shown, given back, and each change is recorded', async () => {
+  for (const tickers of ['ERC20/USDT', 'none', 'default']) {
+    const answer = await browser.post(TOKENS, { currency: 'usd', tickers })
+    assert.deepEqual([answer.status, answer.headers.location], [303, `${SETTINGS}?notice=settings-saved`])
+    const page = await browser.get(SETTINGS)
+    assert.equal(page.body.includes('<dt>USD</dt>'), tickers !== 'default')
+    if (tickers !== 'default') assert.ok(page.body.includes(`<dd>${tickers.toLowerCase()}</dd>`))
+  }
+  const { rows } = await server.db.query<{ act: string }>(
+    `select concat_ws(' ', before, after) as act from account_acts where subject = 'checkout tokens USD' order by id`,
+  )
+  assert.deepEqual(
+    rows.map(({ act }) => act),
+    ['default erc20/usdt', 'erc20/usdt none', 'none default'],
+  )
+})
+
+test('tokens that do not fit are refused where they were typed; members without the right see no form', async () => {
+  const before = await server.dump()
+  for (const [currency, tickers] of [
+    ['U$', 'erc20/usdt'],
+    ['USD', 'erc20/moon'],
+    ['USD', 'erc20/usdt,,'],
+    ...XSS_PAYLOADS.map(payload => ['USD', payload] as const),
+  ] as const) {
+    const answer = await browser.post(TOKENS, { currency, tickers })
+    assert.equal(answer.status, 422, tickers)
+    assert.match(answer.body, /id="tickers"[^>]* aria-invalid="true" aria-describedby="tokens-why"/)
+    assert.doesNotMatch(answer.body, UNESCAPED)
+  }
+  assert.equal((await browser.post(TOKENS, { currency: 'USD' })).status, 400)
+  const member = await server.signedIn(await server.member(owner.businessId, 'operator'))
+  assert.equal((await member.get(SETTINGS)).body.includes('name="tickers"'), false)
+  assert.equal((await member.post(TOKENS, { currency: 'USD', tickers: 'none' })).status, 403)
+  assert.equal(await server.dump(), before)
+})

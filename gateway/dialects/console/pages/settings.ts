@@ -8,6 +8,7 @@ import { FIATS } from '../../../rates/fiats.ts'
 import { readBusinessSettings } from '../../../storage/business-settings.ts'
 import { alert, tokenField } from '../layout.ts'
 import { type ConsoleDeps, type ConsolePage, formRoute, type ViewRoute, type Visitor } from '../route.ts'
+import { checkoutTokens, type RefusedTokens } from './checkout-tokens.ts'
 
 const number = z.string().max(20)
 const settingsFields = z.strictObject({
@@ -30,7 +31,7 @@ interface Refused {
 export const viewSettings: ViewRoute = {
   method: 'GET',
   path: '/console/settings',
-  handler: (deps, visitor) => settingsPage(deps, visitor, null),
+  handler: (deps, visitor) => settingsPage(deps, visitor),
 }
 
 export const changeSettings = formRoute({
@@ -45,7 +46,7 @@ export const changeSettings = formRoute({
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error
       const field = error.code === 'toleranceBps' ? 'tolerance' : error.code
-      return settingsPage(deps, visitor, { typed, field, why: error.message })
+      return settingsPage(deps, visitor, { settings: { typed, field, why: error.message } })
     }
     return { kind: 'redirect', path: '/console/settings', notice: 'settings-saved' }
   },
@@ -61,10 +62,14 @@ function parseSettings(typed: Typed): BusinessSettings {
   }
 }
 
-async function settingsPage(
+/** The page, with what was refused in one of its forms. */
+export async function settingsPage(
   deps: ConsoleDeps,
   visitor: Visitor,
-  refused: Refused | null,
+  {
+    settings: refused = null,
+    tokens = null,
+  }: { settings?: Refused | null; tokens?: RefusedTokens | null } = {},
 ): Promise<ConsolePage> {
   const stored = await readBusinessSettings(deps.db, visitor.session.businessId)
   const shown = refused?.typed ?? {
@@ -74,14 +79,16 @@ async function settingsPage(
     confirmations: String(stored.confirmations),
   }
   const manages = may(visitor.session.role, 'manage_account')
+  const why = refused?.why ?? tokens?.why
   return {
     kind: 'page',
-    status: refused === null ? 200 : 422,
+    status: why === undefined ? 200 : 422,
     title: 'Settings',
     path: '/console/settings',
     body: html`<p>They hold for what is created from now on; payments that exist keep what they were made with.</p>
-${alert(refused === null ? null : `Nothing was changed: ${refused.why}.`)}
-${manages ? settingsForm(visitor, shown, refused) : settingsList(shown)}`,
+${alert(why === undefined ? null : `Nothing was changed: ${why}.`)}
+${manages ? settingsForm(visitor, shown, refused) : settingsList(shown)}
+${await checkoutTokens(deps, visitor, tokens)}`,
   }
 }
 
