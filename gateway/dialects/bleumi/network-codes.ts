@@ -25,8 +25,11 @@ export const NETWORK_IDS: Readonly<Record<string, string>> = { ...WALLET_NETWORK
 /** Which configured network each code means; one that is not configured is not mapped. */
 export type NetworkCodes = Readonly<Record<string, string>>
 
-/** Production: main networks alone, each under the name that its configuration gives it. */
-export const PRODUCTION_CODES: NetworkCodes = { mainnet: 'ethereum', xdai: 'gnosis', rsk: 'rootstock' }
+/**
+ * Production: main networks alone, under the name that their configuration gives them. Rootstock is not among them: its block
+ * headers do not hash as Ethereum's do, so no payment there could be proven.
+ */
+export const PRODUCTION_CODES: NetworkCodes = { mainnet: 'ethereum', xdai: 'gnosis' }
 
 /** Sandbox: whatever an integration was made with works on a local network. */
 export const SANDBOX_CODES: NetworkCodes = Object.fromEntries([
