@@ -15,6 +15,7 @@ import {
 } from '@polytill/gateway/storage/payouts-limits.ts'
 import { findPayout, listPayoutRequests, listPayouts } from '@polytill/gateway/storage/payouts-rows.ts'
 import { readBooksConfig } from './books-config.ts'
+import { whitelist } from './payout-whitelist.ts'
 
 const USAGE = `Usage: polytill payouts <action> <business> …
 
@@ -26,6 +27,8 @@ const USAGE = `Usage: polytill payouts <action> <business> …
   limits <business> <ticker> [<one request> <one day> <two persons from>]
                                          show or set; amounts, or - for none
   key <business> <key id> none|request|process
+  whitelist <business> [on | off | add <address>… | remove <address>…]
+                                         show or set whom the business may pay; while it is on, nobody else
   --note <text>                          why; kept with the decision`
 
 /** Who decides here: whoever may read the gateway's configuration. */
@@ -120,6 +123,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     print(`one request     ${shown(limits.requestMaxAtoms, asset)}`)
     print(`24 hours        ${shown(limits.dayMaxAtoms, asset)}`)
     print(`two persons from ${shown(limits.twoPersonsFromAtoms, asset)}`)
+    return 0
+  },
+  whitelist: async ({ db, businessId, print }, words) => {
+    const shown = await whitelist(db, businessId, words)
+    if (shown === null) return wrong()
+    print(shown)
     return 0
   },
   key: async ({ db, businessId, print }, [keyId = '', permission = '']) => {

@@ -13,7 +13,7 @@ Commands:
   settings Show and set a business's currency, tolerance, rate refresh and confirmations: --help
   addresses  Default addresses of a business: list, set, remove; --help
   keys     API keys of a business: list, create, revoke, override; --help
-  payouts  Show and decide payouts: list, create, approve, reject, retry, limits, key. "polytill payouts" says how.
+  payouts  Show and decide payouts: list, create, approve, reject, retry, limits, key, whitelist. "polytill payouts" says how.
   members  Who may sign in for a business: list, add, remove, password; --help
   businesses  Businesses of the gateway: list, create; --help
   resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>

@@ -84,6 +84,8 @@ export type PayoutReadiness =
   | { readonly kind: 'short'; readonly heldAtoms: bigint }
   /** The payer has paid this number already. */
   | { readonly kind: 'paid' }
+  /** The contract would pay nobody, because it cannot pay this recipient and the number says all or none. */
+  | { readonly kind: 'refused'; readonly recipient: string }
 
 /** Whether a contract of ours is on a chain. `problem` says why not and what to do, or what the node's trouble is. */
 export type ContractState =

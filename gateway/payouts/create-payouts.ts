@@ -3,7 +3,7 @@ import { newUuid } from '../domain/ids.ts'
 import type { Database, Sql } from '../storage/database.ts'
 import { insertPayout, lockPending } from '../storage/payouts-write.ts'
 import { PayoutError } from './errors.ts'
-import { PAYMENTS_MAX } from './payout.ts'
+import { ALL_OR_NONE, PAYMENTS_MAX } from './payout.ts'
 
 /** Random part of a chain's payout numbers: 62 bits, so that a database made anew does not repeat them. */
 const SERIES_BYTES = 8
@@ -49,7 +49,7 @@ export async function createPayoutsWithin(sql: Sql, order: PayoutDraft): Promise
       await insertPayout(sql, {
         ...{ businessId, id, chainId: first.chainId, assetId: first.assetId, createdBy: actor },
         requestIds: part.map(request => request.id),
-        allOrNone,
+        mark: allOrNone ? ALL_OR_NONE : 0n,
         series: (BigInt(`0x${randomBytes(SERIES_BYTES).toString('hex')}`) & SERIES_MASK) + 1n,
       })
       created.push(id)

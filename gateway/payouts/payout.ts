@@ -6,6 +6,9 @@ export const PAYMENTS_MAX = 500
 /** Largest single amount: what the payout contract reads. Base units. */
 export const AMOUNT_MAX_ATOMS = 2n ** 96n - 1n
 
+/** Added to the number of a payout that the contract pays whole or not at all. Without it numbers stay below 2^94. */
+export const ALL_OR_NONE = 2n ** 95n
+
 /** States of a request, and the way they go: pending → rejected, or processing → done or error. */
 export type RequestState = 'pending' | 'rejected' | 'processing' | 'done' | 'error'
 

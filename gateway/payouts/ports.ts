@@ -49,4 +49,6 @@ export interface PayoutSendStore {
   ): Promise<Reservation>
   /** Says why a payout waits and looks at it again a little later. */
   putOff(payout: DuePayout, reason: string): Promise<void>
+  /** The same after the contract refused, later each time; ends it in error, without a transaction, after too many (F37). */
+  countRefusal(payout: DuePayout, reason: string): Promise<void>
 }

@@ -69,6 +69,11 @@ async function startOne(context: SendContext, payout: DuePayout): Promise<Source
       const held = formatAtoms(readiness.heldAtoms, asset.decimals)
       return waits(context, payout, `waits for funds: the payout account holds ${held} ${asset.symbol}`)
     }
+    case 'refused': {
+      const reason = `${readiness.recipient} cannot be paid, and the list is paid whole or not at all`
+      await payoutStore.countRefusal(payout, reason)
+      return NOTHING
+    }
     case 'approval':
       return reserve(context, payout, readiness.call, fees =>
         payoutStore.reserveApproval(chainId, signer.address, payout.assetId, readiness.call, fees),

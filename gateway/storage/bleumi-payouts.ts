@@ -1,5 +1,6 @@
 import type { ChainId } from '../domain/assets.ts'
 import type { Sql } from './database.ts'
+import { secondsBetween } from './seconds-between.ts'
 
 /** A payment of a list as its merchant wrote it. */
 export interface WrittenPayment {
@@ -25,13 +26,19 @@ export interface BleumiPayout {
   readonly updatedAt: number
 }
 
-/** A place in a list: microseconds since the epoch, and the payout among equal times. */
-export interface PayoutPlace {
-  readonly atMicros: bigint
-  readonly payoutId: string
+/** Whether a business has used a name. */
+export async function hasBleumiPayout(sql: Sql, businessId: string, txid: string): Promise<boolean> {
+  const { rowCount } = await sql.query('select 1 from bleumi_payouts where business_id = $1 and txid = $2', [
+    businessId,
+    txid,
+  ])
+  return rowCount === 1
 }
 
-/** Gives a payout its merchant's name; false when the business has used the name. Of several that come at once one wins (F64). */
+/**
+ * Gives a payout its merchant's name; returns its number, or null when the business has used the name. Of several that come at
+ * once one wins (F64).
+ */
 export async function insertBleumiPayout(
   sql: Sql,
   payout: {
@@ -42,14 +49,16 @@ export async function insertBleumiPayout(
     readonly token: string
     readonly payments: readonly WrittenPayment[]
   },
-): Promise<boolean> {
+): Promise<bigint | null> {
   const { businessId, txid, payoutId, chainId, token, payments } = payout
-  const { rowCount } = await sql.query(
-    `insert into bleumi_payouts (business_id, txid, payout_id, chain_id, token, payments)
-     values ($1, $2, $3, $4, $5, $6::jsonb) on conflict (business_id, txid) do nothing`,
+  const { rows } = await sql.query<{ number: bigint }>(
+    `with named as (
+       insert into bleumi_payouts (business_id, txid, payout_id, chain_id, token, payments)
+       values ($1, $2, $3, $4, $5, $6::jsonb) on conflict (business_id, txid) do nothing returning payout_id)
+     select number from payouts where business_id = $1 and id = (select payout_id from named)`,
     [businessId, txid, payoutId, chainId, token, JSON.stringify(payments)],
   )
-  return rowCount === 1
+  return rows[0]?.number ?? null
 }
 
 const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
@@ -63,42 +72,42 @@ type PayoutRow = Omit<BleumiPayout, 'createdAt' | 'updatedAt'> & {
 }
 
 /**
- * Up to `limit` payouts, each with its place, of a business in ascending order of the time, from behind `after`; both bounds are
- * inclusive, in seconds up to the year 9999.
+ * Up to `limit` payouts of a business, each with its time in microseconds, in the order of the time and from behind `after`.
  */
 export async function listBleumiPayouts(
   sql: Sql,
   businessId: string,
   choice: {
     readonly order: 'createdAt' | 'updatedAt'
-    readonly after: PayoutPlace | null
-    readonly startAt: bigint
-    readonly endAt: bigint
+    readonly descending: boolean
+    /** Microseconds since the epoch, and the payout among equal times. */
+    readonly after: { readonly at: bigint; readonly id: string } | null
+    /** Both inclusive, in seconds; null: no bound. */
+    readonly startAt: bigint | null
+    readonly endAt: bigint | null
     readonly limit: number
   },
-): Promise<{ payout: BleumiPayout; place: PayoutPlace }[]> {
+): Promise<{ payout: BleumiPayout; atMicros: bigint }[]> {
   const column = choice.order === 'createdAt' ? 'created_at' : 'updated_at'
+  const [behind, direction] = choice.descending ? ['<', 'desc'] : ['>', 'asc']
   const { rows } = await sql.query<PayoutRow>(
     `${PAYOUT} from bleumi_payouts b join payouts p on p.business_id = b.business_id and p.id = b.payout_id
       where b.business_id = $1
-        and (b.${column}, b.payout_id) > (to_timestamp(0) + $2::bigint * interval '1 microsecond', $3::uuid)
-        and b.${column} >= to_timestamp($4::bigint) and b.${column} < to_timestamp($5::bigint + 1)
-      order by b.${column}, b.payout_id limit $6`,
+        and ($2::bigint is null
+             or (b.${column}, b.payout_id) ${behind} (to_timestamp(0) + $2::bigint * interval '1 microsecond', $3::uuid))
+        and b.${column} >= to_timestamp($4::bigint) and b.${column} < to_timestamp($5::bigint)
+      order by b.${column} ${direction}, b.payout_id ${direction} limit $6`,
     [
       businessId,
-      choice.after?.atMicros ?? 0n,
-      choice.after?.payoutId ?? '00000000-0000-0000-0000-000000000000',
-      choice.startAt,
-      choice.endAt,
+      choice.after?.at ?? null,
+      choice.after?.id ?? null,
+      ...secondsBetween(choice.startAt, choice.endAt),
       choice.limit,
     ],
   )
   return rows.map(row => ({
     payout: fromRow(row),
-    place: {
-      atMicros: choice.order === 'createdAt' ? row.created_micros : row.updated_micros,
-      payoutId: row.payoutId,
-    },
+    atMicros: choice.order === 'createdAt' ? row.created_micros : row.updated_micros,
   }))
 }
 

@@ -1,4 +1,5 @@
 import type { DuePayout, PayoutSendStore, Reservation } from '../payouts/ports.ts'
+import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
 import type { Database, Sql } from './database.ts'
 import { insertOutgoing } from './outgoing-insert.ts'
 import { lockPayoutBalances, payoutAvailable, postPayouts } from './post-payouts.ts'
@@ -65,6 +66,23 @@ export function createPayoutSendStore(db: Database, { offsetMs = () => 0 }: Stor
         [payout.businessId, payout.payoutId, reason, offsetMs()],
       )
     },
+    countRefusal: ({ businessId, payoutId }, reason) =>
+      db.transaction(async sql => {
+        const { rows } = await sql.query<{ failures: number }>(
+          `update payouts set reason = $3, failures = failures + 1, due_at = ${laterSql('$4')} + ${BACKOFF_SQL('failures')}
+            where business_id = $1 and id = $2 and state = 'processing' and outgoing_id is null returning failures`,
+          [businessId, payoutId, reason, offsetMs()],
+        )
+        if ((rows[0]?.failures ?? 0) < FAILURES_MAX) return
+        await sql.query(`update payouts set state = 'error' where business_id = $1 and id = $2`, [
+          businessId,
+          payoutId,
+        ])
+        await sql.query(
+          `update payout_requests set state = 'error', reason = $3 where business_id = $1 and payout_id = $2`,
+          [businessId, payoutId, reason],
+        )
+      }),
   }
 }
 

@@ -19,8 +19,9 @@ export interface PayoutsCommit {
 
 /**
  * Closes every payout whose number and payer the payout contract has logged, whoever sent the transaction: its requests
- * are done, but for the skipped ones. A payout whose transaction was mined without paying is sent again later under its
- * same number, or waits for a person after too many failures. Then the books follow.
+ * are done, but for the skipped ones; even if it had been given up, because what the chain shows counts. A payout whose
+ * transaction was mined without paying is sent again later under its same number, or waits for a person after too many
+ * failures. Then the books follow.
  */
 export async function settlePayouts(sql: Sql, commit: PayoutsCommit): Promise<void> {
   const { chainId, blocks } = commit
@@ -37,7 +38,8 @@ async function closePayout(sql: Sql, chainId: ChainId, block: bigint, paid: Paid
               select jsonb_agg(jsonb_build_array(r.address, r.amount_atoms::text) order by r.position) from payout_requests r
                where r.business_id = p.business_id and r.payout_id = p.id) as agrees
        from payouts p
-      where p.chain_id = $1 and p.number = $2 and p.payer = $3 and p.state = 'processing' for update of p`,
+      where p.chain_id = $1 and p.number = $2 and p.payer = $3 and p.txid is null and p.state in ('processing', 'error')
+        for update of p`,
     [
       chainId,
       paid.number,

@@ -49,7 +49,10 @@ export async function lockPending(
   return rows
 }
 
-/** Writes a payout of these requests under the chain's next number. `series`: used when the chain has none yet. */
+/**
+ * Writes a payout of these requests under the chain's next number. `series`: used when the chain has none yet; `mark`: added to
+ * the number.
+ */
 export async function insertPayout(
   sql: Sql,
   payout: {
@@ -59,19 +62,19 @@ export async function insertPayout(
     readonly assetId: AssetId
     readonly createdBy: string
     readonly requestIds: readonly string[]
-    readonly allOrNone: boolean
+    readonly mark: bigint
     readonly series: bigint
   },
 ): Promise<void> {
-  const { businessId, id, chainId, assetId, createdBy, requestIds, allOrNone, series } = payout
+  const { businessId, id, chainId, assetId, createdBy, requestIds, mark, series } = payout
   await sql.query(
     `with numbered as (
        insert into payout_numbers as n (chain_id, series, next_number) values ($3, $6, 2)
        on conflict (chain_id) do update set next_number = n.next_number + 1
-       returning series * 4294967296 + next_number - 1 as number)
-     insert into payouts (business_id, id, chain_id, asset_id, number, state, created_by, all_or_none)
-     select $1, $2, $3, $4, number, 'created', $5, $7 from numbered`,
-    [businessId, id, chainId, assetId, createdBy, series, allOrNone],
+       returning series * 4294967296 + next_number - 1 + $7 as number)
+     insert into payouts (business_id, id, chain_id, asset_id, number, state, created_by)
+     select $1, $2, $3, $4, number, 'created', $5 from numbered`,
+    [businessId, id, chainId, assetId, createdBy, series, mark],
   )
   await sql.query(
     `update payout_requests r set payout_id = $2, position = x.position - 1

@@ -11,6 +11,7 @@ const TOKEN = parseAbi([
   'function balanceOf(address) view returns (uint256)',
   'function allowance(address, address) view returns (uint256)',
 ])
+const REFUSALS = parseAbi(['error AlreadyPaid(address payer, uint256 id)', 'error NotAll(uint256 position)'])
 const wordSchema = z.string().regex(/^0x[0-9a-fA-F]{64}$/)
 const MAX_UINT256 = 2n ** 256n - 1n
 /** Largest gas limit a transaction may have (EIP-7825). */
@@ -44,13 +45,12 @@ export function createPayoutWriter(rpc: EvmRpc): PayoutWriter {
     return word(contract, encodeFunctionData({ abi: TOKEN, functionName: 'allowance', args }))
   }
 
-  async function priced(call: Call, payer: string): Promise<Answer<UnsignedCall> | 'paid'> {
+  async function priced(call: Call, payer: string): Promise<Answer<UnsignedCall> | ContractRefusal> {
     const value = call.value ?? 0n
     const request = { from: payer, to: call.to, data: call.data, value: `0x${value.toString(16)}` }
     const reply = await rpc.ask('eth_estimateGas', [request])
     if (reply.kind === 'unreachable') return { kind: 'unknown', reason: reply.reason }
-    if (reply.kind === 'error')
-      return isPaidAlready(reply.data) ? 'paid' : { kind: 'unknown', reason: reply.message }
+    if (reply.kind === 'error') return refusalOf(reply.data) ?? { kind: 'unknown', reason: reply.message }
     const gas = quantitySchema.safeParse(reply.value)
     if (!gas.success) return { kind: 'unknown', reason: 'unusable gas estimate' }
     // A quarter more: until it is mined a recipient's balance may become its first.
@@ -84,7 +84,7 @@ export function createPayoutWriter(rpc: EvmRpc): PayoutWriter {
           ? encodeApproval(order.contract, MAX_UINT256)
           : encodePay(order)
       const answer = await priced(call, payer)
-      if (answer === 'paid') return ready({ kind: 'paid' })
+      if (answer.kind === 'refused') return ready(refusedFor(order, answer.error))
       if (answer.kind !== 'present') return unknown(reasonOf(answer))
       return ready({ kind: needsApproval ? 'approval' : 'ready', call: answer.value })
     },
@@ -111,13 +111,29 @@ function reasonOf(answer: Exclude<Answer<unknown>, { kind: 'present' }>): string
   return answer.kind === 'unknown' ? answer.reason : 'no answer'
 }
 
-function isPaidAlready(data: string | null): boolean {
-  if (data === null || !data.startsWith('0x')) return false
+/** An error of the payout contract that says for certain that it would pay nobody. */
+interface ContractRefusal {
+  readonly kind: 'refused'
+  readonly error:
+    | { readonly errorName: 'AlreadyPaid' }
+    | { readonly errorName: 'NotAll'; readonly position: number }
+}
+
+function refusalOf(data: string | null): ContractRefusal | null {
+  if (data === null || !data.startsWith('0x')) return null
   try {
-    return decodeErrorResult({ abi: payoutAbi, data: hex(data) }).errorName === 'AlreadyPaid'
+    const { errorName, args } = decodeErrorResult({ abi: REFUSALS, data: hex(data) })
+    if (errorName === 'AlreadyPaid') return { kind: 'refused', error: { errorName } }
+    if (errorName === 'NotAll') return { kind: 'refused', error: { errorName, position: Number(args[0]) } }
+    return null
   } catch {
-    return false
+    return null
   }
+}
+
+function refusedFor({ payments }: PayoutOrder, error: ContractRefusal['error']): PayoutReadiness {
+  if (error.errorName === 'AlreadyPaid') return { kind: 'paid' }
+  return { kind: 'refused', recipient: payments[error.position]?.recipient ?? '' }
 }
 
 function hex(text: string): `0x${string}` {

@@ -3,6 +3,7 @@ import type { PaymentEdition } from '../../storage/bleumi-payments.ts'
 import { createPayment, type PaymentCreated } from '../../tills/create-payment.ts'
 import { BleumiError } from './errors.ts'
 import { requireNetwork } from './find-payment.ts'
+import { issueText } from './issue-text.ts'
 import { maySettleTo } from './merchant-side.ts'
 import { refuse } from './refuse.ts'
 import type { BleumiDeps, BleumiHandler, BleumiRequest } from './route.ts'
@@ -36,7 +37,7 @@ async function create(
   edition: PaymentEdition,
 ): Promise<{ created: PaymentCreated; chain: string }> {
   const parsed = bodySchema.safeParse(body)
-  if (!parsed.success) throw refuse(edition, 'input_invalid', textOf(parsed.error))
+  if (!parsed.success) throw refuse(edition, 'input_invalid', issueText(parsed.error))
   const { chain = '' } = query
   const network = requireNetwork(chain, deps, edition)
   const { id } = parsed.data
@@ -57,10 +58,4 @@ async function create(
       throw refuse(edition, 'input_invalid', `money would stay at one of these addresses for ever`)
     throw error
   }
-}
-
-/** The first thing that is wrong, with the name of its field. */
-function textOf({ issues: [issue] }: z.ZodError): string {
-  const field = issue?.path.join('.')
-  return field ? `${field}: ${issue?.message}` : 'the body is not a JSON object'
 }

@@ -1,6 +1,7 @@
 import { CHECKOUT_ROUTES } from './checkout-routes.ts'
 import { createWallet } from './create-wallet.ts'
 import { ANY_TOKEN_ROUTES, PAYMENT_ROUTES } from './payment-routes.ts'
+import { PAYOUT_ROUTES } from './payout-routes.ts'
 import { getOperation, getOperations } from './read-operations.ts'
 import { getWallet, getWallets } from './read-wallets.ts'
 import { refundWallet, settleWallet } from './request-operation.ts'
@@ -27,4 +28,5 @@ export const ROUTES: readonly BleumiRoute[] = [
   ...ANY_TOKEN_ROUTES,
   ...CHECKOUT_ROUTES,
   ...PAYMENT_ROUTES,
+  ...PAYOUT_ROUTES,
 ]

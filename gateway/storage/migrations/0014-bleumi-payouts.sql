@@ -1,9 +1,6 @@
 -- Bleumi's payouts: lists under a merchant's own name, of which all are paid or none (decision 0021); and whom a business may
 -- pay at all.
 
--- The payout contract pays such a list whole or reverts.
-alter table payouts add column all_or_none boolean not null default false;
-
 create table bleumi_payouts (
   business_id text not null references businesses,
   -- The merchant's own name of it.
