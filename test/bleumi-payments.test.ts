@@ -333,6 +333,29 @@ test('webhooks have the first edition’s shape, with the token in the spelling 
   )
 })
 
+test('a reorg takes one token back: its balance goes, the other stays, and the merchant is told', async () => {
+  const { id, addr } = await create()
+  await pay(addr, '3', 'USDT')
+  const gone = await pay(addr, '0.2', 'ETH')
+  await shop.balanceIs(id, 'goerli', 'ETH', '0.2')
+  const toldOfCoin = (): string[] =>
+    user.merchant
+      .of({ path: '/bleumi' })
+      .map(({ body }) => JSON.parse(body).payment_data)
+      .filter(data => data?.addr === addr && data.token === 'ETH')
+      .map(data => data.balance)
+  await waitUntil('the coin is told of', () => toldOfCoin().length === 1)
+  await user.did('POST', 'reorg', { network: 'ethereum', depth: 2, drop: [gone] })
+  const after = await waitUntil('the coin is gone', async () => {
+    const payment = await shop.payment(id)
+    return balanceOf(payment, 'ETH') === undefined && payment
+  })
+  assert.equal(balanceOf(after, usdt)?.balance, '3')
+  await waitUntil('the correction is told', () => toldOfCoin().length === 2)
+  assert.deepEqual(toldOfCoin(), ['0.2', '0'])
+  assert.equal((await shop.ended(id, await shop.ask(id, 'refund', 'goerli', { token: usdt }))).status, true)
+})
+
 test('a token outside the registry that calls itself USDT is never credited', async () => {
   const { id, addr } = await create()
   // An account that the node itself signs for: an impersonated one would have no valid signature in the block.
