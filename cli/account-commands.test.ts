@@ -14,6 +14,7 @@ import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
 import { addresses } from './addresses.ts'
 import { businesses } from './businesses.ts'
+import { checkoutKey } from './checkout-key.ts'
 import { keys } from './keys.ts'
 import { members } from './members.ts'
 import { settings } from './settings.ts'
@@ -100,6 +101,11 @@ test('tokens that checkouts take for a currency are shown with their defaults, s
   assert.deepEqual(JSON.parse(back.out), [{ currency: 'EUR', tickers: ['erc20/eurc'], isSet: false }])
 })
 
+test('the key of hosted checkouts is changed for another one', async () => {
+  assert.equal((await run(checkoutKey, 'rotate')).out, 'hmac_keyId is v1 now')
+  assert.deepEqual(JSON.parse((await run(checkoutKey, 'rotate', '--json')).out), { keyId: 'v2' })
+})
+
 test('default addresses are listed, set and removed', async () => {
   assert.equal((await run(addresses)).out, 'eth  -\nerc20/eurc  -')
   assert.equal((await run(addresses, 'set', 'ETH', `0.5@${ADDRESS}|0.5@${ADDRESS}`)).code, 0)
@@ -146,6 +152,7 @@ test('what cannot be done is refused with code 1, what makes no sense with 2 and
     [1, settings, ['tokens', 'USD=erc20/eurc'], /erc20\/eurc stands for EUR, not USD/],
     [1, settings, ['tokens', 'ETH=eth', 'USD=moon'], /unknown ticker moon/],
     [2, settings, ['tokens', 'USD'], /not understood: USD[\s\S]*Usage/],
+    [2, checkoutKey, [], /not understood[\s\S]*Usage/],
     [2, settings, ['set', 'colour=red'], /not a setting: colour=red[\s\S]*Usage/],
     [2, settings, ['set', 'toString=1'], /not a setting/],
     [2, settings, ['set'], /Usage/],

@@ -10,12 +10,13 @@ Commands:
            1: one is not; 2: something could not be checked. Shows rows that differ and totals; --all shows every row,
            --json prints it for programs. Safe while the gateway works.
   suspense Show money that waits for a person, and decide: list, settle, assign, write-off. "polytill suspense" says how.
-  settings Show and set a business's currency, tolerance, rate refresh and confirmations: --help
+  settings Show and set a business's currency, tolerance, rate refresh, confirmations and checkout tokens: --help
   addresses  Default addresses of a business: list, set, remove; --help
   keys     API keys of a business: list, create, revoke, override; --help
   payouts  Show and decide payouts: list, create, approve, reject, retry, limits, key, whitelist. "polytill payouts" says how.
   members  Who may sign in for a business: list, add, remove, password; --help
   businesses  Businesses of the gateway: list, create; --help
+  checkout-key  A new key for what hosted checkouts of Bleumi Pay sign: polytill checkout-key rotate
   resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
 
 Options:
@@ -29,7 +30,7 @@ Environment of start:
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
 
-Environment of audit, suspense, settings, addresses, keys, members, businesses and resume:
+Environment of audit, suspense, settings, addresses, keys, members, businesses, payouts, checkout-key and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
   POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
@@ -79,6 +80,8 @@ export async function run(args: readonly string[]): Promise<number> {
       return (await import('./members.ts')).members(process.env, rest)
     case 'businesses':
       return (await import('./businesses.ts')).businesses(process.env, rest)
+    case 'checkout-key':
+      return (await import('./checkout-key.ts')).checkoutKey(process.env, rest)
     case 'resume':
       return (await import('./resume.ts')).resume(process.env, rest)
   }
@@ -96,6 +99,7 @@ const ARGUMENTS = {
   members: null,
   businesses: null,
   payouts: null,
+  'checkout-key': null,
   resume: null,
 } as const satisfies Record<string, readonly string[] | null>
 
