@@ -11,7 +11,32 @@ import { installDebianPackages } from './debian-packages.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 // More than cores: many tests wait for blocks, retries and restarts.
-const WORKERS = 3
+const WORKERS = 4
+const BROWSER_CODE = ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser']
+
+/** Files that took more than half a minute, the longest first: they start first, so that none is alone at the end. */
+const LONGEST = [
+  'test/bleumi-crash',
+  'sim/score/planted-bugs-processes',
+  'test/crash-points',
+  'checkout/page-live',
+  'checkout/page-states',
+  'signer/start.process',
+  'test/bleumi-node-faults',
+  'test/payouts-crash',
+  'test/sandbox.test',
+  'test/payouts.test',
+  'gateway/dialects/console/payouts',
+  'test/console-wallet',
+  'test/checkout-rates',
+  'test/checkout.test',
+  'sim/score/planted-bugs.test',
+  'test/console.test',
+  'sim/simulation',
+  'test/second-look',
+  'test/sandbox-shop',
+  'checkout/page-wallet',
+]
 
 interface Tally {
   passed: number
@@ -19,27 +44,44 @@ interface Tally {
   skipped: number
 }
 
-/** Runs a command; resolves with whether it exited 0. Its output is ours, or with `later` shown when it has ended. */
-function command(name: string, program: string, args: readonly string[], later = false): Promise<boolean> {
+/** Runs a command; resolves with whether it exited 0. Its output is shown when it has ended. */
+function command(name: string, program: string, ...args: string[]): Promise<boolean> {
   const started = performance.now()
-  if (!later) console.log(`\n▶ ${name}`)
   return new Promise(resolve => {
     const output: Buffer[] = []
-    const stream = later ? 'pipe' : 'inherit'
-    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', stream, stream] })
-    for (const source of [child.stdout, child.stderr]) source?.on('data', chunk => output.push(chunk))
+    const child = spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const source of [child.stdout, child.stderr]) source.on('data', chunk => output.push(chunk))
     child.on('error', error => {
       console.error(error.message)
       resolve(false)
     })
     child.on('close', code => {
-      if (later) console.log(`\n▶ ${name}\n${Buffer.concat(output).toString('utf8')}`)
+      console.log(`\n▶ ${name}\n${Buffer.concat(output).toString('utf8')}`)
       console.log(
         `${code === 0 ? '✔' : '✖'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
       )
       resolve(code === 0)
     })
   })
+}
+
+/** What is no test file, one after the other beside the test files. */
+async function checks(tally: Tally): Promise<void> {
+  const step = async (...line: Parameters<typeof command>): Promise<void> => {
+    if (await command(...line)) tally.passed++
+    else tally.failed++
+  }
+  await step('types', 'tsc', '-p', '.')
+  for (const folder of BROWSER_CODE) await step(`types (${folder})`, 'tsc', '-p', folder)
+  await step('format and lint', 'biome', 'ci', '.')
+  await step('contracts', 'npm', 'test', '--silent', '-w', 'contracts')
+}
+
+/** The longest first, then the stories of whole processes, which wait most. */
+function turnOf(file: string): number {
+  const place = LONGEST.findIndex(name => file.startsWith(name))
+  if (place >= 0) return place
+  return file.startsWith('test/') ? LONGEST.length : LONGEST.length + 1
 }
 
 /** Runs test files, each in its own process, and counts leaf tests. */
@@ -61,39 +103,22 @@ async function nodeTests(files: readonly string[], tally: Tally): Promise<void> 
 async function main(): Promise<number> {
   const pattern = process.argv[2]
   const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
-  const count = (passed: boolean): void => {
-    if (passed) tally.passed++
-    else tally.failed++
-  }
-  const step = async (name: string, program: string, ...args: string[]): Promise<void> =>
-    count(await command(name, program, args))
-  if (pattern === undefined) {
-    await step('types', 'tsc', '-p', '.')
-    for (const folder of ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser'])
-      await step(`types (${folder})`, 'tsc', '-p', folder)
-    await step('format and lint', 'biome', 'ci', '.')
-  }
   const files = globSync('{gateway,signer,checkout,devnet,cli,sim,test,bench}/**/*.test.ts', { cwd: ROOT })
     .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
-    // The stories of whole processes take longest and wait most: they go first.
-    .sort((a, b) => Number(b.startsWith('test/')) - Number(a.startsWith('test/')) || a.localeCompare(b))
+    .sort((a, b) => turnOf(a) - turnOf(b) || a.localeCompare(b))
     .map(file => path.join(ROOT, file))
   installDebianPackages()
   // Hundreds of processes load the same modules: what one compiled the others take.
   process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, 'node_modules/.cache/compiled')
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
-  const contracts =
-    pattern === undefined
-      ? command('contracts', 'npm', ['test', '--silent', '-w', 'contracts'], true)
-      : Promise.resolve(null)
+  const checked = pattern === undefined ? checks(tally) : Promise.resolve()
   try {
     await nodeTests(files, tally)
   } finally {
     await server.stop()
   }
-  const contractsPassed = await contracts
-  if (contractsPassed !== null) count(contractsPassed)
+  await checked
   console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
   return tally.failed === 0 && tally.passed > 0 ? 0 : 1
 }
