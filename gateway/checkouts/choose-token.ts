@@ -32,10 +32,11 @@ export async function chooseToken(
   const { businessId, paymentId, merchantId } = record.checkout
   const { chain, target, buyer } = chosen.offer
   return db.transaction(async sql => {
-    await createPayment(
+    const made = await createPayment(
       { sql, tillFactories, operator },
       { businessId, edition: 'g5', id: merchantId, chain, network, target, buyer, origin: 'checkout' },
     )
+    if (made.kind === 'taken') throw new Error(`checkout ${id} does not own its payment`)
     // Somebody chose a token of other terms on the same network a moment ago.
     if (!agreesWith(chosen.offer, await readCheckoutAddresses(sql, businessId, paymentId)))
       return 'not_offered'
