@@ -83,6 +83,7 @@ export const ar: Messages = {
   'choose.allOut': 'لا توجد أسعار الآن. يُرجى المحاولة مجددًا بعد بضع دقائق.',
 
   'transfers.heading': 'الدفعات التي وصلت',
+  'transfers.older': 'تُعرض آخر {count} فقط؛ والمجموع يشمل الكل.',
   'transfers.confirmations': {
     zero: '{done} من {count} تأكيد',
     one: '{done} من تأكيد واحد ({count})',
@@ -126,6 +127,9 @@ export const ar: Messages = {
   'message.server_error': 'حدث خطأ هنا',
   'message.server_error.detail':
     'الخطأ من جهتنا. إذا كنت قد أرسلت دفعة فهي آمنة: إنها مسجلة على الشبكة. يُرجى المحاولة مجددًا بعد قليل.',
+  'message.too_many': 'طلبات كثيرة جدًا',
+  'message.too_many.detail':
+    'وصلت طلبات كثيرة جدًا من شبكتك. انتظر لحظة ثم حاول مجددًا. إذا كنت قد دفعت فالمال في أمان.',
   'message.not_available': 'لا يمكن اختيار هذه العملة الآن',
   'message.not_available.detail': 'ربما لا يوجد لها سعر حاليًا. اختر عملة أخرى أو حاول لاحقًا.',
   'message.retry': 'حاول مجددًا',

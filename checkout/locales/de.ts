@@ -91,6 +91,7 @@ export const de: Messages = {
   'choose.allOut': 'Derzeit gibt es keine Kurse. Bitte versuchen Sie es in einigen Minuten wieder.',
 
   'transfers.heading': 'Eingegangene Zahlungen',
+  'transfers.older': 'Nur die letzten {count} werden gezeigt; die Summe ist die aller.',
   'transfers.confirmations': {
     one: '{done} von {count} Bestätigung',
     other: '{done} von {count} Bestätigungen',
@@ -127,6 +128,9 @@ export const de: Messages = {
   'message.server_error': 'Hier ist etwas schiefgegangen',
   'message.server_error.detail':
     'Das ist unser Fehler. Wenn Sie schon gezahlt haben, ist die Zahlung sicher: Sie ist im Netzwerk verzeichnet. Bitte versuchen Sie es gleich noch einmal.',
+  'message.too_many': 'Zu viele Anfragen',
+  'message.too_many.detail':
+    'Aus Ihrem Netz kamen zu viele Anfragen. Warten Sie einen Moment und versuchen Sie es noch einmal. Wenn Sie bezahlt haben, ist das Geld sicher.',
   'message.not_available': 'Diese Währung ist gerade nicht wählbar',
   'message.not_available.detail':
     'Vielleicht gibt es derzeit keinen Kurs für sie. Wählen Sie eine andere Währung oder versuchen Sie es später.',

@@ -89,6 +89,7 @@ export const en = {
   'choose.allOut': 'There are no prices right now. Please try again in a few minutes.',
 
   'transfers.heading': 'Payments that arrived',
+  'transfers.older': 'Only the latest {count} are shown; the sum is of all.',
   'transfers.confirmations': {
     one: '{done} of {count} confirmation',
     other: '{done} of {count} confirmations',
@@ -125,6 +126,9 @@ export const en = {
   'message.server_error': 'Something went wrong here',
   'message.server_error.detail':
     'This is our fault. If you have already sent a payment, it is safe: it is recorded on the network. Please try again in a moment.',
+  'message.too_many': 'Too many requests',
+  'message.too_many.detail':
+    'Too many requests came from your network. Wait a moment, then try again. If you have paid, the money is safe.',
   'message.not_available': 'This coin cannot be chosen right now',
   'message.not_available.detail':
     'There may be no price for it at the moment. Choose another coin, or try again later.',

@@ -88,6 +88,7 @@ export const es: Messages = {
   'choose.allOut': 'Ahora no hay precios. Inténtelo de nuevo dentro de unos minutos.',
 
   'transfers.heading': 'Pagos recibidos',
+  'transfers.older': 'Solo se muestran los últimos {count}; la suma es de todos.',
   'transfers.confirmations': {
     one: '{done} de {count} confirmación',
     many: '{done} de {count} de confirmaciones',
@@ -126,6 +127,9 @@ export const es: Messages = {
   'message.server_error': 'Algo ha fallado aquí',
   'message.server_error.detail':
     'El fallo es nuestro. Si ya ha enviado un pago, está a salvo: queda registrado en la red. Inténtelo de nuevo dentro de un momento.',
+  'message.too_many': 'Demasiadas solicitudes',
+  'message.too_many.detail':
+    'Han llegado demasiadas solicitudes desde su red. Espere un momento e inténtelo de nuevo. Si ya ha pagado, el dinero está a salvo.',
   'message.not_available': 'Ahora no se puede elegir esta moneda',
   'message.not_available.detail':
     'Puede que en este momento no haya precio. Elija otra moneda o inténtelo más tarde.',

@@ -87,6 +87,7 @@ export const pt: Messages = {
   'choose.allOut': 'Não há preços neste momento. Tente de novo dentro de alguns minutos.',
 
   'transfers.heading': 'Pagamentos que chegaram',
+  'transfers.older': 'Só são mostrados os últimos {count}; a soma é de todos.',
   'transfers.confirmations': {
     one: '{done} de {count} confirmação',
     many: '{done} de {count} de confirmações',
@@ -125,6 +126,9 @@ export const pt: Messages = {
   'message.server_error': 'Algo correu mal aqui',
   'message.server_error.detail':
     'O erro é nosso. Se já enviou um pagamento, ele está seguro: fica registado na rede. Tente de novo daqui a pouco.',
+  'message.too_many': 'Demasiados pedidos',
+  'message.too_many.detail':
+    'Chegaram demasiados pedidos da sua rede. Aguarde um momento e tente de novo. Se já pagou, o dinheiro está seguro.',
   'message.not_available': 'Esta moeda não pode ser escolhida agora',
   'message.not_available.detail':
     'Talvez não haja preço para ela neste momento. Escolha outra moeda ou tente mais tarde.',

@@ -85,6 +85,7 @@ export const tr: Messages = {
   'choose.allOut': 'Şu anda fiyat yok. Lütfen birkaç dakika sonra yeniden deneyin.',
 
   'transfers.heading': 'Gelen ödemeler',
+  'transfers.older': 'Yalnızca son {count} ödeme gösterilir; toplam hepsini kapsar.',
   'transfers.confirmations': {
     one: '{done} / {count} onay',
     other: '{done} / {count} onay',
@@ -120,6 +121,9 @@ export const tr: Messages = {
   'message.server_error': 'Burada bir şeyler ters gitti',
   'message.server_error.detail':
     'Hata bizde. Ödeme gönderdiyseniz güvendedir: ağda kayıtlıdır. Lütfen birazdan yeniden deneyin.',
+  'message.too_many': 'Çok fazla istek',
+  'message.too_many.detail':
+    'Ağınızdan çok fazla istek geldi. Biraz bekleyip yeniden deneyin. Ödeme yaptıysanız paranız güvendedir.',
   'message.not_available': 'Bu para birimi şu anda seçilemiyor',
   'message.not_available.detail':
     'Şu anda fiyatı olmayabilir. Başka bir para birimi seçin ya da daha sonra deneyin.',

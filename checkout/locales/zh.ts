@@ -80,6 +80,7 @@ export const zh: Messages = {
   'choose.allOut': '目前没有价格，请几分钟后再试。',
 
   'transfers.heading': '已到账的款项',
+  'transfers.older': '仅显示最近 {count} 笔；合计包含全部。',
   'transfers.confirmations': { other: '{done} / {count} 次确认' },
   'transfers.seen': '正在确认',
   'transfers.confirmed': '已确认',
@@ -108,6 +109,8 @@ export const zh: Messages = {
   'message.not_found.detail': '请检查页面地址，或返回商店重新付款。',
   'message.server_error': '这里出了点问题',
   'message.server_error.detail': '这是我们的问题。如果您已经付款，款项是安全的：网络上有记录。请稍后再试。',
+  'message.too_many': '请求过多',
+  'message.too_many.detail': '来自您网络的请求过多。请稍候再试。如果您已经付款，款项是安全的。',
   'message.not_available': '目前无法选择该币种',
   'message.not_available.detail': '可能暂时没有它的价格。请选择其他币种，或稍后再试。',
   'message.retry': '重试',

@@ -9,6 +9,7 @@ export function transferList(view: CheckoutView, t: Translator): Html | null {
   return html`<section class="card" aria-labelledby="transfers-heading">
 <h2 id="transfers-heading" class="eyebrow">${t.text('transfers.heading')}</h2>
 <ol class="transfers">${view.transfers.map((transfer, index) => row(transfer, index, view, t))}</ol>
+${view.hasOlder === true && html`<p class="note">${t.text('transfers.older', { count: view.transfers.length })}</p>`}
 </section>`
 }
 

@@ -34,6 +34,8 @@ export interface CheckoutView {
   readonly selected: CheckoutSelection | null
   /** Newest first, of every coin, those that do not count included. */
   readonly transfers: readonly CheckoutTransfer[]
+  /** Set when older ones are left out. */
+  readonly hasOlder?: true
   /** Where to go back to, with the success token; null until paid and confirmed, and for deposits. */
   readonly redirectUrl: string | null
   /** Where to go back to without paying; null where the shop named no such place. */

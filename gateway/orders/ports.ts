@@ -43,7 +43,10 @@ export interface OrderRecord {
   readonly quotes: readonly OrderQuote[]
   /** Newest first: everything that may count of a payment, the last hundred of a deposit, and the last that do not count. */
   readonly transfers: readonly ShownTransfer[]
-  /** Of a deposit: worth of everything that counts, also of transfers that are not shown. Base units of fiat. */
+  /** Whether older ones are left out. */
+  readonly hasOlder: boolean
+  /** Of a deposit: worth of everything that counts, also of transfers that are not shown, as of the last look at
+   *  it. Base units of fiat; 0 of a payment. */
   readonly totalAtoms: bigint
 }
 

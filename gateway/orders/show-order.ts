@@ -46,6 +46,7 @@ export function showOrder(record: OrderRecord, parts: ShowParts): CheckoutView {
     choices: offeredAssets(parts).map(asset => choiceOf(asset, order.currency, parts)),
     selected: selectionOf(record, judged, parts),
     transfers: record.transfers.flatMap(transfer => transferOf(transfer, record, parts)),
+    ...(record.hasOlder ? { hasOlder: true } : {}),
     redirectUrl: judged.state === 'paid' ? wayBack(order) : null,
     cancelUrl: null,
   }

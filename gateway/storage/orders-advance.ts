@@ -4,7 +4,9 @@ import type { OpenOrder, OrderAdvance, OrderKey, WeighedTransfer } from '../orde
 import type { Database, Sql } from './database.ts'
 import { insertEvents } from './insert-events.ts'
 import {
+  COUNTS_SQL,
   NEWEST_SQL,
+  newestSql,
   ORDER_COLUMNS,
   type OrderRow,
   orderOf,
@@ -30,6 +32,7 @@ export async function advanceOrderRows(
     if (!open) return { changed: false, told: false }
     const advance = look(open)
     await writeCredits(sql, key, advance)
+    if (open.order.kind === 'deposit') await count(sql, key, open)
     const news = open.order.notifyUrl === null ? [] : advance.news
     const told = await insertEvents(
       sql,
@@ -85,7 +88,7 @@ async function readWeighed(
        select unnest($3::uuid[]) as id
        union select transfer_id from order_credits
               where business_id = $1 and order_id = $4 and rate is null and not late
-       union (select id from transfers where till_id = any($2) and disposition = 'accepted' and state <> 'orphaned'
+       union (select id from (${newestSql(`(disposition = 'accepted') is true and state <> 'orphaned'`, '$5')}) mine
                order by seen_at desc, id desc limit $5))
      select ${TRANSFER_COLUMNS},
             greatest(0, extract(epoch from now() - least(t.seen_at, blocks.block_time)) * 1000)::float8 as "lagMs",
@@ -105,6 +108,24 @@ async function readWeighed(
     ],
   )
   return rows
+}
+
+/** Brings a deposit's sum up to date with the transfers that were looked at; all others count as they did. */
+async function count(sql: Sql, { businessId, orderId }: OrderKey, { transfers }: OpenOrder): Promise<void> {
+  if (transfers.length === 0) return
+  await sql.query(
+    `with moved as (
+       update order_credits c set counted_atoms = now.atoms
+         from (select c.transfer_id, c.counted_atoms as before, case when ${COUNTS_SQL} then coalesce(c.fiat_atoms, 0) else 0 end as atoms
+                 from order_credits c join transfers t on t.business_id = c.business_id and t.id = c.transfer_id
+                where c.business_id = $1 and c.order_id = $2 and c.transfer_id = any($3::uuid[])) now
+        where c.business_id = $1 and c.transfer_id = now.transfer_id and c.counted_atoms <> now.atoms
+       returning now.atoms - now.before as atoms)
+     update orders o set counted_atoms = o.counted_atoms + delta.atoms
+       from (select sum(atoms) as atoms from moved) delta
+      where o.business_id = $1 and o.id = $2 and delta.atoms <> 0`,
+    [businessId, orderId, transfers.map(({ transferId }) => transferId)],
+  )
 }
 
 async function writeCredits(

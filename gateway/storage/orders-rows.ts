@@ -21,7 +21,8 @@ export const ORDER_COLUMNS = `o.business_id as "businessId", o.id, o.kind, o.tok
 export const VERSION_SQL = `(o.version * 1000000000 + coalesce((
   select sum(c.number) from cursors c
    where c.chain_id in (select t.chain_id from order_tills x join transfers t on t.till_id = x.till_id
-                         where x.business_id = o.business_id and x.order_id = o.id and t.state = 'seen')), 0)
+                         where x.business_id = o.business_id and x.order_id = o.id and t.state = 'seen'
+                           and starts_with(t.till_id, 'otl_'))), 0)
   % 1000000000)::float8`
 
 /** Columns of `orders o` that change. */
@@ -44,6 +45,14 @@ export const TRANSFER_COLUMNS = `t.id as "transferId", t.till_id as "tillId", t.
 
 /** Newest first; what came in one block in the order of the block. */
 export const NEWEST_SQL = 't.seen_at desc, t.block_number desc, t.tx_index desc, t.ordinal desc, t.id desc'
+
+/** The newest transfers of the tills `$2` that fulfil a condition, at most so many of each, by index (migration 0016). */
+export const newestSql = (condition: string, limit: string): string => `
+  select newest.id, newest.seen_at
+    from unnest($2::text[]) as given (till_id),
+    lateral (select id, seen_at from transfers
+              where till_id = given.till_id and starts_with(till_id, 'otl_') and ${condition}
+              order by seen_at desc, id desc limit ${limit}) newest`
 
 /** What counts, in SQL: `counts` of orders/order.ts. */
 export const COUNTS_SQL = `t.state <> 'orphaned' and t.disposition = 'accepted' and coalesce(not c.late, false)`
