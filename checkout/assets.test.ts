@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { Script } from 'node:vm'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
-import { ASSET_PATH, checkoutAssets, SCRIPT, STYLE_SHEET } from './assets.ts'
+import { ASSET_PATH, checkoutAssets, SCRIPT } from './assets.ts'
+import { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
+import { STYLE_ELEMENT, STYLE_SOURCE } from './page-styles.ts'
 
 test('every asset is the same compressed and not, under a name with its hash', () => {
   for (const [name, { body, gzip, brotli }] of checkoutAssets) {
@@ -20,8 +23,11 @@ test('the script is one file of plain JavaScript without imports', () => {
   assert.ok(new Script(script))
 })
 
-test('the style sheet loads nothing', () => {
-  const style = checkoutAssets.get(STYLE_SHEET.slice(ASSET_PATH.length))?.body.toString() ?? ''
+test('the style sheet loads nothing, cannot end its element, and is the one that the policy allows', () => {
+  const style = /^<style>(.*)<\/style>$/s.exec(STYLE_ELEMENT.text)?.[1] ?? ''
   assert.ok(style.length > 1000)
-  assert.doesNotMatch(style, /@import|url\(/)
+  assert.doesNotMatch(style, /@import|url\(|<|\/\*/)
+  const hash = createHash('sha256').update(style).digest('base64')
+  assert.equal(STYLE_SOURCE, `'sha256-${hash}'`)
+  assert.ok(CONTENT_SECURITY_POLICY.includes(`style-src 'self' ${STYLE_SOURCE};`))
 })

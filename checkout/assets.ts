@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { bundleScript } from './bundle-script.ts'
@@ -15,17 +14,10 @@ export interface CheckoutAsset {
   readonly brotli: Buffer
 }
 
-/** Style sheets in `styles/`; together, in this order, they are the one that pages load. */
-const STYLES = ['tokens.css', 'base.css', 'components.css', 'checkout.css', 'print.css']
-
 const assets = new Map<string, CheckoutAsset>()
 
-/** Everything that hosted pages load, by file name with content hash; read once, when the process starts. */
+/** Everything that hosted pages load, by file name with content hash; read once, when the process starts. The style sheet is in the page. */
 export const checkoutAssets: ReadonlyMap<string, CheckoutAsset> = assets
-
-/** Path of the style sheet. */
-export const STYLE_SHEET =
-  ASSET_PATH + addAsset('checkout.css', 'text/css; charset=utf-8', STYLES.map(readStyle).join('\n'))
 
 /** Path of the script, a module. */
 export const SCRIPT =
@@ -35,10 +27,6 @@ export const SCRIPT =
     'text/javascript; charset=utf-8',
     bundleScript(path.join(import.meta.dirname, 'browser'), 'main.ts'),
   )
-
-function readStyle(name: string): string {
-  return readFileSync(path.join(import.meta.dirname, 'styles', name), 'utf8')
-}
 
 /** Adds an asset and returns its name with the hash. */
 function addAsset(name: string, contentType: string, text: string): string {

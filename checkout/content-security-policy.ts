@@ -1,12 +1,14 @@
+import { STYLE_SOURCE } from './page-styles.ts'
+
 /**
- * The `Content-Security-Policy` that every hosted page is sent with (F84-F86): nothing from third parties, nothing inline,
- * no framing, and no string ever becomes markup in the browser. `data:` images are the icons that wallets announce
+ * The `Content-Security-Policy` that every hosted page is sent with (F84-F86): nothing from third parties, nothing inline
+ * but our own style sheet, no framing, and no string ever becomes markup in the browser. `data:` images are the icons that wallets announce
  * (EIP-6963), shown in `<img>` where they cannot run anything.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  `style-src 'self' ${STYLE_SOURCE}`,
   "img-src 'self' data:",
   "connect-src 'self'",
   "form-action 'self'",

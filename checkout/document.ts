@@ -1,6 +1,7 @@
-import { SCRIPT, STYLE_SHEET } from './assets.ts'
+import { SCRIPT } from './assets.ts'
 import { type Html, html, type Renderable } from './html.ts'
 import { LOCALES } from './locales.ts'
+import { STYLE_ELEMENT } from './page-styles.ts'
 import { name, type Translator } from './translate.ts'
 
 /** What goes around the content of every hosted page. */
@@ -17,7 +18,7 @@ export interface DocumentParts {
   readonly scripts: boolean
 }
 
-/** A complete document. Nothing in it is inline but data: the policy allows no inline script or style. */
+/** A complete document. Nothing in it is inline but data and our style sheet, which the policy allows by its hash. */
 export function renderDocument({
   t,
   title,
@@ -38,7 +39,7 @@ export function renderDocument({
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${STYLE_SHEET}">
+${STYLE_ELEMENT}
 ${scripts && html`<script type="module" src="${SCRIPT}"></script>`}
 ${reloadSeconds !== null && html`<noscript><meta http-equiv="refresh" content="${reloadSeconds}"></noscript>`}
 </head>
