@@ -5,9 +5,9 @@ import { Translator } from './translate.ts'
 
 /**
  * not_found: no such page. server_error: we failed. not_available: the coin cannot be chosen now (no price, or not
- * offered).
+ * offered). too_many: this address asks too often.
  */
-export type PageMessage = 'not_found' | 'server_error' | 'not_available'
+export type PageMessage = 'not_found' | 'server_error' | 'not_available' | 'too_many'
 
 /** A page that only says something. `path` is where its link leads: the page that was asked for, or the payment's. */
 export function renderMessagePage(

@@ -26,6 +26,11 @@ export interface HttpServerOptions {
   readonly metrics: Registry
   /** Shown at `/readyz`. */
   readonly probes: readonly ReadinessProbe[]
+  /**
+   * Whose `X-Forwarded-For` is believed, addresses or networks; `loopback` by default. Nobody else's, or anyone could call
+   * itself any address.
+   */
+  readonly trustedProxies?: readonly string[] | undefined
 }
 
 /**
@@ -36,6 +41,7 @@ export interface HttpServerOptions {
 export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: false,
+    trustProxy: [...(options.trustedProxies ?? ['loopback'])],
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: 10_000 },
     requestTimeout: 15_000,
     keepAliveTimeout: 72_000,

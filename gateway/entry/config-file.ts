@@ -84,6 +84,9 @@ const file = z.strictObject({
       retryForMs: z.int().min(1).default(259_200_000),
     })
     .prefault({}),
+  trustedProxies: z
+    .array(z.union([z.literal('loopback'), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]))
+    .optional(),
   limits: z.enum(['on', 'off']).default('on'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })

@@ -9,7 +9,7 @@ import { closeServer } from '../dialects/close-server.ts'
 import { registerConsole } from '../dialects/console/index.ts'
 import { registerDocumentation } from '../dialects/docs/register-documentation.ts'
 import { buildHttpServer } from '../dialects/http-server.ts'
-import { registerPages } from '../dialects/pages/index.ts'
+import { PAGE_LIMITS, registerPages, UNLIMITED_REQUESTS } from '../dialects/pages/index.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
 import type { ChainId } from '../domain/assets.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -55,7 +55,7 @@ export async function serveHttp(
   extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void,
 ): Promise<HttpSide> {
   const { logger, metrics, probes } = parts
-  const app = buildHttpServer({ logger, metrics, probes })
+  const app = buildHttpServer({ logger, metrics, probes, trustedProxies: config.trustedProxies })
   let url = `http://${config.host}:${config.port}`
   try {
     await registerDialects(app, config, parts, () => config.publicUrl ?? url)
@@ -107,7 +107,7 @@ async function registerDialects(
     logger,
     limits: config.limits === 'on' ? DEFAULT_LIMITS : null,
   })
-  registerPages(app, parts.pages)
+  registerPages(app, parts.pages, config.limits === 'on' ? PAGE_LIMITS : UNLIMITED_REQUESTS)
   registerConsole(app, {
     ...{ db, clock, logger, registry, tillFactories, payoutWriters },
     secure: config.mode === 'production',

@@ -45,6 +45,8 @@ export interface GatewayConfig {
   readonly rates: RatesConfig
   readonly settle: SettleConfig
   readonly notify: NotifyConfig
+  /** Proxies in front of the server that name their clients; this machine's by default. */
+  readonly trustedProxies?: readonly string[] | undefined
   /** `off` lifts rate limits; sandbox only. */
   readonly limits: 'on' | 'off'
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'

@@ -2,8 +2,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { BleumiEdition } from '../../storage/api-keys.ts'
 import { gatherDefaultAddresses } from '../../storage/default-addresses.ts'
 import { gatherWallets } from '../../storage/write-wallets.ts'
+import { RecalledAddresses } from '../../tills/recalled-addresses.ts'
+import { RequestMeter } from '../request-meter.ts'
 import { BleumiError, MESSAGES, NodeSilent } from './errors.ts'
-import { RequestMeter } from './limits.ts'
 import { parseJson } from './parse-json.ts'
 import type { BleumiDeps, BleumiHandler, BleumiParts, BleumiRoute } from './route.ts'
 import { ROUTES } from './routes.ts'
@@ -15,10 +16,12 @@ const WALLET_PATH = /^\/v1\/payment\/(erc20|eth)\/wallet/
  * empty body is no body, an unknown route or method is a 403, and so is one of another edition than the key's.
  */
 export async function registerBleumi(app: FastifyInstance, parts: BleumiParts): Promise<void> {
+  const defaultAddress = gatherDefaultAddresses(parts.sql)
   const deps: BleumiDeps = {
     ...parts,
     writeWallet: gatherWallets(parts.sql),
-    defaultAddress: gatherDefaultAddresses(parts.sql),
+    defaultAddress,
+    recalled: new RecalledAddresses(defaultAddress),
   }
   const meter = deps.limits === null ? null : new RequestMeter(deps.limits, deps.clock)
   await app.register(

@@ -4,10 +4,10 @@ import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { ApiKeyRow, BleumiEdition } from '../../storage/api-keys.ts'
-import type { BleumiWallet } from '../../storage/bleumi-wallets.ts'
 import type { Database, Sql } from '../../storage/database.ts'
-import type { NewWallet } from '../../storage/write-wallets.ts'
-import type { RequestLimits } from './limits.ts'
+import type { NewWallet, WrittenWallet } from '../../storage/write-wallets.ts'
+import type { RecalledAddresses } from '../../tills/recalled-addresses.ts'
+import type { RequestLimits } from '../request-meter.ts'
 import type { NetworkCodes } from './network-codes.ts'
 
 /** What the Bleumi routes need from their process. */
@@ -37,10 +37,11 @@ export interface BleumiParts {
 
 /** What a handler works with. */
 export interface BleumiDeps extends BleumiParts {
-  /** Writes a wallet; null when its business has one of this id. Shares its statement with requests that come together. */
-  writeWallet(wallet: NewWallet): Promise<BleumiWallet | null>
+  /** Writes a wallet or says why not. Shares its statement with requests that come together. */
+  writeWallet(wallet: NewWallet): Promise<WrittenWallet>
   /** A business's default address of a ticker, or null; shares its statement likewise. */
   defaultAddress(businessId: string, ticker: string): Promise<string | null>
+  readonly recalled: RecalledAddresses
 }
 
 /** One request, past the key. */

@@ -1,4 +1,5 @@
 export { checkoutPages } from './checkout-pages.ts'
 export type { PageSource, PagesDeps } from './deps.ts'
 export { orderPages } from './order-pages.ts'
+export { PAGE_LIMITS, UNLIMITED_REQUESTS } from './page-limits.ts'
 export { registerPages } from './register-pages.ts'

@@ -28,7 +28,8 @@ before(async () => {
   app = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
   const clock = { ...systemClock, nowMs: () => orders.nowMs }
   const sources = [orderPages({ ...orders.parts, clock })]
-  registerPages(app, { sources, clock, wake, logger }, { streamsMax: 6, perPageMax: 3 })
+  const streams = { streamsMax: 6, perPageMax: 3, perNetworkMax: 6 }
+  registerPages(app, { sources, clock, wake, logger }, { requests: null, streams })
   await app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 })

@@ -1,14 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from '../../../checkout/content-security-policy.ts'
+import { ASSET_PATH } from '../../../checkout/assets.ts'
+import { CONTENT_SECURITY_POLICY } from '../../../checkout/content-security-policy.ts'
 import { chooseLocale } from '../../../checkout/locales.ts'
 import { type PageMessage, renderMessagePage } from '../../../checkout/render-message.ts'
 import { renderCheckoutPage } from '../../../checkout/render-page.ts'
 import type { CheckoutView } from '../../orders/checkout-view.ts'
 import { GENERIC_ERROR, NOT_FOUND_ERROR, sendError } from '../error-body.ts'
+import { type RequestLimits, RequestMeter } from '../request-meter.ts'
+import { askingNetwork } from './asking-network.ts'
 import type { PageSource, PagesDeps } from './deps.ts'
+import { PAGE_LIMITS, type PageLimits } from './page-limits.ts'
 import { sendPage } from './send-page.ts'
 import { serveAsset } from './serve-asset.ts'
-import { STREAM_LIMITS, type StreamLimits, ViewStreams } from './view-streams.ts'
+import { ViewStreams } from './view-streams.ts'
 
 const FORM_BYTES_MAX = 4_096
 /** Machine-readable answers: they are no pages, and nobody may keep them. */
@@ -23,11 +27,7 @@ const DATA_HEADERS = {
  * Puts the hosted pages on the server: `/pay/{kind}/{token}/` of every source with `choose`, `state` and `events` below,
  * and `/pay/assets/`. Only what the server says counts; a page is a view of it (F83).
  */
-export function registerPages(
-  app: FastifyInstance,
-  deps: PagesDeps,
-  limits: StreamLimits = STREAM_LIMITS,
-): void {
+export function registerPages(app: FastifyInstance, deps: PagesDeps, limits: PageLimits = PAGE_LIMITS): void {
   app.register(
     async pages => {
       const streams = new ViewStreams(
@@ -38,8 +38,9 @@ export function registerPages(
           versions: tokens => versionsOf(deps, tokens),
           onError: error => deps.logger.error({ err: error }, 'open pages could not be told of changes'),
         },
-        limits,
+        limits.streams,
       )
+      if (limits.requests !== null) limitRequests(pages, limits.requests, deps)
       app.addHook('preClose', () => streams.stop())
       const form = { parseAs: 'string', bodyLimit: FORM_BYTES_MAX } as const
       pages.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, body, done) =>
@@ -63,6 +64,19 @@ export function registerPages(
     },
     { prefix: '/pay' },
   )
+}
+
+/** Refuses whom the meter refuses: with a page who asked for one, with data who asked for data. Files are free. */
+function limitRequests(pages: FastifyInstance, limits: RequestLimits, { clock }: PagesDeps): void {
+  const meter = new RequestMeter(limits, clock)
+  const retryAfter = String(Math.ceil(1 / limits.perSecond))
+  pages.addHook('onRequest', async (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/'
+    if (path.startsWith(ASSET_PATH) || meter.allows(askingNetwork(request.ip))) return
+    reply.header('retry-after', retryAfter)
+    if (/\/(state|events)\/?$/.test(path)) return sendError(reply.headers(DATA_HEADERS), 429, GENERIC_ERROR)
+    return sendMessage(request, reply, 429, 'too_many')
+  })
 }
 
 /** A kind of page and where its pages come from. */
@@ -123,7 +137,9 @@ async function serveEvents(
   reply.headers(DATA_HEADERS)
   const view = await viewOf(page, request)
   if (!view) return sendError(reply, 404, NOT_FOUND_ERROR)
-  if (!streams.hasRoom(view.token)) return sendError(reply.header('retry-after', '5'), 503, GENERIC_ERROR)
+  const network = askingNetwork(request.ip)
+  if (!streams.hasRoom(view.token, network))
+    return sendError(reply.header('retry-after', '5'), 503, GENERIC_ERROR)
   reply.hijack()
   reply.raw.writeHead(200, {
     ...DATA_HEADERS,
@@ -133,7 +149,7 @@ async function serveEvents(
     // Proxies that gather answers would hold events back.
     'x-accel-buffering': 'no',
   })
-  streams.add(page.kind, view, reply.raw)
+  streams.add(page.kind, view, network, reply.raw)
   return reply
 }
 
@@ -177,7 +193,7 @@ function sendMessage(
   status: number,
   message: PageMessage,
   path = request.url.split('?')[0] ?? '/',
-): FastifyReply {
+): Promise<FastifyReply> {
   const options = { locale: localeOf(request), path }
-  return reply.code(status).headers(PAGE_HEADERS).send(renderMessagePage(message, options))
+  return sendPage(request, reply.code(status), renderMessagePage(message, options))
 }

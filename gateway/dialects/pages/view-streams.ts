@@ -16,9 +16,10 @@ export interface StreamParts {
 export interface StreamLimits {
   readonly streamsMax: number
   readonly perPageMax: number
+  readonly perNetworkMax: number
 }
 
-export const STREAM_LIMITS: StreamLimits = { streamsMax: 2_000, perPageMax: 50 }
+export const STREAM_LIMITS: StreamLimits = { streamsMax: 2_000, perPageMax: 50, perNetworkMax: 100 }
 
 const POLL_MS = 1_000
 /** Changes that come together are told together. */
@@ -56,6 +57,7 @@ export class ViewStreams {
   readonly #pages = new Map<string, Page>()
   readonly #stopping = new AbortController()
   readonly #loop: Promise<void>
+  readonly #perNetwork = new Map<string, number>()
   #count = 0
 
   constructor(parts: StreamParts, limits: StreamLimits = STREAM_LIMITS) {
@@ -64,18 +66,19 @@ export class ViewStreams {
     this.#loop = this.#run()
   }
 
-  /** Whether one more stream of this page fits. */
-  hasRoom(token: string): boolean {
+  /** Whether one more stream of this page to this network fits. */
+  hasRoom(token: string, network: string): boolean {
     const here = this.#pages.get(token)?.streams.size ?? 0
     return (
       !this.#stopping.signal.aborted &&
       this.#count < this.#limits.streamsMax &&
-      here < this.#limits.perPageMax
+      here < this.#limits.perPageMax &&
+      (this.#perNetwork.get(network) ?? 0) < this.#limits.perNetworkMax
     )
   }
 
   /** Feeds a response whose head was sent until its reader goes: the view of this kind now, and after every change. */
-  add(kind: string, view: CheckoutView, response: ServerResponse): void {
+  add(kind: string, view: CheckoutView, network: string, response: ServerResponse): void {
     const page = this.#pages.get(view.token) ?? {
       ...{ kind, streams: new Set<Stream>(), version: view.version },
       ...{ sent: comparable(view), nextLookMs: nextLookMs(view) },
@@ -84,13 +87,21 @@ export class ViewStreams {
     const stream = { response, openedMs: this.#parts.clock.monotonicMs() }
     page.streams.add(stream)
     this.#count += 1
+    this.#perNetwork.set(network, (this.#perNetwork.get(network) ?? 0) + 1)
     response.on('error', () => undefined)
     response.once('close', () => {
       if (!page.streams.delete(stream)) return
       this.#count -= 1
+      this.#leave(network)
       if (page.streams.size === 0 && this.#pages.get(view.token) === page) this.#pages.delete(view.token)
     })
     write(response, `retry: 2000\n${eventOf(view)}`)
+  }
+
+  #leave(network: string): void {
+    const left = (this.#perNetwork.get(network) ?? 1) - 1
+    if (left === 0) this.#perNetwork.delete(network)
+    else this.#perNetwork.set(network, left)
   }
 
   /** Ends every stream and resolves when nothing runs any more. */
