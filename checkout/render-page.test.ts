@@ -107,6 +107,14 @@ function poison(view: CheckoutView, payload: string): CheckoutView {
   }
 }
 
+test('a deposit that leaves older transfers out says so', () => {
+  assert.doesNotMatch(words(VIEWS['deposit-paid']), /Only the latest/)
+  assert.match(
+    words({ ...VIEWS['deposit-paid'], hasOlder: true }),
+    /Only the latest 2 are shown; the sum is of all\./,
+  )
+})
+
 test('a payment link that is not one never becomes a link', () => {
   for (const uri of [
     'javascript:alert(1)',

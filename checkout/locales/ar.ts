@@ -83,6 +83,7 @@ export const ar: Messages = {
   'choose.allOut': 'لا توجد أسعار الآن. يُرجى المحاولة مجددًا بعد بضع دقائق.',
 
   'transfers.heading': 'الدفعات التي وصلت',
+  'transfers.older': 'تُعرض آخر {count} فقط؛ والمجموع يشمل الكل.',
   'transfers.confirmations': {
     zero: '{done} من {count} تأكيد',
     one: '{done} من تأكيد واحد ({count})',

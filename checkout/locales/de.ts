@@ -91,6 +91,7 @@ export const de: Messages = {
   'choose.allOut': 'Derzeit gibt es keine Kurse. Bitte versuchen Sie es in einigen Minuten wieder.',
 
   'transfers.heading': 'Eingegangene Zahlungen',
+  'transfers.older': 'Nur die letzten {count} werden gezeigt; die Summe ist die aller.',
   'transfers.confirmations': {
     one: '{done} von {count} Bestätigung',
     other: '{done} von {count} Bestätigungen',

@@ -89,6 +89,7 @@ export const en = {
   'choose.allOut': 'There are no prices right now. Please try again in a few minutes.',
 
   'transfers.heading': 'Payments that arrived',
+  'transfers.older': 'Only the latest {count} are shown; the sum is of all.',
   'transfers.confirmations': {
     one: '{done} of {count} confirmation',
     other: '{done} of {count} confirmations',

@@ -88,6 +88,7 @@ export const es: Messages = {
   'choose.allOut': 'Ahora no hay precios. Inténtelo de nuevo dentro de unos minutos.',
 
   'transfers.heading': 'Pagos recibidos',
+  'transfers.older': 'Solo se muestran los últimos {count}; la suma es de todos.',
   'transfers.confirmations': {
     one: '{done} de {count} confirmación',
     many: '{done} de {count} de confirmaciones',

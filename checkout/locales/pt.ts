@@ -87,6 +87,7 @@ export const pt: Messages = {
   'choose.allOut': 'Não há preços neste momento. Tente de novo dentro de alguns minutos.',
 
   'transfers.heading': 'Pagamentos que chegaram',
+  'transfers.older': 'Só são mostrados os últimos {count}; a soma é de todos.',
   'transfers.confirmations': {
     one: '{done} de {count} confirmação',
     many: '{done} de {count} de confirmações',

@@ -85,6 +85,7 @@ export const tr: Messages = {
   'choose.allOut': 'Şu anda fiyat yok. Lütfen birkaç dakika sonra yeniden deneyin.',
 
   'transfers.heading': 'Gelen ödemeler',
+  'transfers.older': 'Yalnızca son {count} ödeme gösterilir; toplam hepsini kapsar.',
   'transfers.confirmations': {
     one: '{done} / {count} onay',
     other: '{done} / {count} onay',

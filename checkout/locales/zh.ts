@@ -80,6 +80,7 @@ export const zh: Messages = {
   'choose.allOut': '目前没有价格，请几分钟后再试。',
 
   'transfers.heading': '已到账的款项',
+  'transfers.older': '仅显示最近 {count} 笔；合计包含全部。',
   'transfers.confirmations': { other: '{done} / {count} 次确认' },
   'transfers.seen': '正在确认',
   'transfers.confirmed': '已确认',
