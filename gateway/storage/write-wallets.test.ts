@@ -32,14 +32,14 @@ function walletOf(id: string, businessId = BUSINESS): NewWallet {
   }
   const assetId = `eip155:31337/erc20:${TOKEN}`
   const till = draftExactTill({ businessId, assetId, terms }, evmTillFactory)
-  return { till, id, chain: 'goerli', token: TOKEN, confirmations: 1 }
+  return { till, id, chain: 'goerli', token: TOKEN, confirmations: 1, madeFrom: null }
 }
 
 test('a wallet is answered as it is read back', async () => {
   const write = gatherWallets(db)
   const written = await Promise.all(['one', 'two', 'Zahlung ü"\\ 3'].map(id => write(walletOf(id))))
   for (const wallet of written) {
-    assert.ok(wallet)
+    assert.ok(typeof wallet === 'object')
     assert.deepEqual(await findWallet(db, BUSINESS, wallet.id), wallet)
   }
 })
@@ -48,14 +48,15 @@ test('one id taken many times at once, in one statement and in several: one wins
   const processes = [gatherWallets(db), gatherWallets(db)]
   const asked = Array.from({ length: 20 }, () => walletOf('twice'))
   const written = await Promise.all(asked.map((wallet, index) => processes[index % 2]?.(wallet)))
-  const winners = written.filter(wallet => wallet !== null)
+  const winners = written.filter(wallet => typeof wallet === 'object')
   assert.equal(winners.length, 1)
+  assert.equal(written.filter(wallet => wallet === 'taken').length, 19)
   assert.deepEqual(await findWallet(db, BUSINESS, 'twice'), winners[0])
   const { rows } = await db.query<{ id: string }>('select id from tills where id = any($1)', [
     asked.map(({ till }) => till.tillId),
   ])
   assert.deepEqual(rows, [{ id: winners[0]?.tillId }])
-  assert.ok(await gatherWallets(db)(walletOf('twice', 'biz_2')))
+  assert.notEqual(await gatherWallets(db)(walletOf('twice', 'biz_2')), 'taken')
 })
 
 test('a wallet that the database refuses fails alone', async () => {
@@ -70,6 +71,24 @@ test('a wallet that the database refuses fails alone', async () => {
     ['fulfilled', 'rejected', 'fulfilled'],
   )
   assert.ok(await findWallet(db, BUSINESS, 'good-too'))
+})
+
+test('terms made from a default address are written only while it is the default address', async () => {
+  await upsertDefaultAddress(db, { businessId: BUSINESS, ticker: 'old', address: '0xbefore' })
+  const write = gatherWallets(db)
+  const made = (id: string, ticker: string, address: string) =>
+    write({ ...walletOf(id), madeFrom: { ticker, address } })
+  const written = await Promise.all([
+    made('current', 'old', '0xbefore'),
+    made('changed', 'old', '0xafter'),
+    made('removed', 'none', '0xbefore'),
+    write(walletOf('named')),
+  ])
+  assert.deepEqual(
+    written.map(wallet => (typeof wallet === 'object' ? wallet.id : wallet)),
+    ['current', 'stale', 'stale', 'named'],
+  )
+  assert.equal(await findWallet(db, BUSINESS, 'changed'), null)
 })
 
 test('default addresses that are asked for together: each its own, null where none is set', async () => {

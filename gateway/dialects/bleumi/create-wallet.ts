@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { TillFactory } from '../../chains/port.ts'
 import type { Asset, NetworkSpec } from '../../domain/assets.ts'
+import type { BleumiWallet } from '../../storage/bleumi-wallets.ts'
+import type { NewWallet, WrittenWallet } from '../../storage/write-wallets.ts'
 import { draftExactTill } from '../../tills/draft-exact-till.ts'
 import { processorAddress } from '../../tills/processor-address.ts'
 import { BleumiError, NodeSilent } from './errors.ts'
@@ -34,32 +35,25 @@ export const createWallet: BleumiHandler = async (deps, { key, query, body }) =>
   const factory = deps.tillFactories[network.family]
   const buyer = parsed.data.buyerAddress.toLowerCase()
   const asset = await requireToken(token, network, deps)
-  const target =
+  const { businessId } = key
+  const write = (target: string, madeFrom: NewWallet['madeFrom']): Promise<WrittenWallet> => {
+    const terms = { operator: deps.operator, target, buyer }
+    const till = draftTerms({ businessId, assetId: asset.id, terms }, factory)
+    return deps.writeWallet({ till, id, chain: query.chain ?? '', token, confirmations: 1, madeFrom })
+  }
+  const own = (toProcessor: boolean): Promise<BleumiWallet | 'taken'> =>
+    deps.recalled.use(businessId, asset.ticker, async address => {
+      const owner = address === null ? null : factory.parseAddress(address)
+      if (address === null || owner === null) throw new BleumiError('SetupIncomplete')
+      const target = toProcessor ? processorAddress(owner, factory) : owner
+      return write(target, { ticker: asset.ticker, address })
+    })
+  const wallet =
     'transferAddress' in parsed.data
-      ? parsed.data.transferAddress.toLowerCase()
-      : await ownTarget(deps, key.businessId, {
-          asset,
-          factory,
-          toProcessor: parsed.data.transferToPaymentProcessor,
-        })
-  const terms = { operator: deps.operator, target, buyer }
-  const till = draftTerms({ businessId: key.businessId, assetId: asset.id, terms }, factory)
-  const chain = query.chain ?? ''
-  const wallet = await deps.writeWallet({ till, id, chain, token, confirmations: 1 })
-  if (!wallet) throw new BleumiError('PaymentAlreadyExists')
+      ? await write(parsed.data.transferAddress.toLowerCase(), null)
+      : await own(parsed.data.transferToPaymentProcessor)
+  if (typeof wallet === 'string') throw new BleumiError('PaymentAlreadyExists')
   return walletObject(wallet, deps.registry)
-}
-
-/** The business's own side. @throws BleumiError while it has none */
-async function ownTarget(
-  { defaultAddress }: BleumiDeps,
-  businessId: string,
-  of: { readonly asset: Asset; readonly factory: TillFactory; readonly toProcessor: boolean },
-): Promise<string> {
-  const owner = await defaultAddress(businessId, of.asset.ticker)
-  const address = owner === null ? null : of.factory.parseAddress(owner)
-  if (address === null) throw new BleumiError('SetupIncomplete')
-  return of.toProcessor ? processorAddress(address, of.factory) : address
 }
 
 /** @throws BleumiError where money would stay for ever */
