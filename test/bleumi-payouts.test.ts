@@ -13,6 +13,8 @@ import { waitUntil } from './harness/wait-until.ts'
 // die at any step, and blocks leave the chain, is payouts-crash.test.ts: the engine is the same.
 
 const ETH = 10n ** 18n
+/** Code that refuses everything, coin too. */
+const REFUSES = '0x60006000fd'
 
 const payoutSchema = z.strictObject({
   txid: z.string(),
@@ -180,6 +182,49 @@ test('a name is taken once: twice at once, and again with another list, pays onc
   assert.deepEqual(again.body, refusal('txid_already_exists'))
   assert.equal(await held(body.payouts[0]?.transferAddress ?? ''), 1_000_000n)
   assert.equal((await pages()).flat().filter(({ txid }) => txid === 'once').length, 1)
+})
+
+test('all or none: a recipient that refuses stops everybody; when it takes money again, all are paid', async () => {
+  const [fine, refuser] = listOf('0.1', '0.2')
+  assert.ok(fine && refuser)
+  await callNode(user.rpcUrl, 'anvil_setCode', [refuser.transferAddress, REFUSES])
+  const { txid } = await ordered([fine, refuser], 'ETH')
+  await waitUntil('it was refused', async () =>
+    (await operator('list', user.file.merchant.businessId)).includes(
+      `${refuser.transferAddress} cannot be paid, and the list is paid whole or not at all`,
+    ),
+  )
+  assert.deepEqual([(await show(txid)).status, (await show(txid)).hash], [null, ''])
+  assert.equal(await held(fine.transferAddress, null), 0n)
+  await callNode(user.rpcUrl, 'anvil_setCode', [refuser.transferAddress, '0x'])
+  await user.did('POST', 'clock', { advanceSeconds: 600 })
+  assert.equal((await ended(txid)).status, true)
+  assert.deepEqual(
+    [await held(fine.transferAddress, null), await held(refuser.transferAddress, null)],
+    [ETH / 10n, ETH / 5n],
+  )
+})
+
+test('one that stays refused ends false with the hash "<N/A>"; nobody was paid and the money is there', async () => {
+  const [fine, refuser] = listOf('0.1', '0.2')
+  assert.ok(fine && refuser)
+  await callNode(user.rpcUrl, 'anvil_setCode', [refuser.transferAddress, REFUSES])
+  const balance = (): Promise<unknown> =>
+    user.get(`/eth/payout/balance/?apikey=${user.file.apiKeys.blockbee}`).then(answer => answer.balance)
+  const before = await balance()
+  const { txid } = await ordered([fine, refuser], 'ETH')
+  const failed = await waitUntil(
+    'it is given up',
+    async () => {
+      await user.did('POST', 'clock', { advanceSeconds: 600 })
+      const payout = await show(txid)
+      return payout.status === null ? null : payout
+    },
+    { withinMs: 60_000 },
+  )
+  assert.deepEqual([failed.status, failed.hash], [false, '<N/A>'])
+  assert.equal(await held(fine.transferAddress, null), 0n)
+  assert.equal(await balance(), before)
 })
 
 test('without funds it waits; funded, it goes by itself', async () => {

@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 ///
 /// - It spends only what its caller brings to the call: no other allowance, and it holds nothing between two calls.
 /// - A recipient that cannot be paid does not stop the others: it is logged as `Skipped`, and what was meant for it is
-///   back with the caller when the call ends.
+///   back with the caller when the call ends. With an id of 2^95 or more it makes the call revert: all or none.
 /// - An `id` is paid once per caller, whatever transactions are sent: a second call with it reverts and moves nothing.
 ///   Id 0 is not recorded, for callers that have a guarantee of their own.
 /// - No owner, no upgrade, no pause. One storage slot holds 256 ids of a caller.
@@ -33,6 +33,8 @@ contract Payout {
     error Reentered();
     /// A payment failed with so little gas left that the recipient may not be the cause.
     error GasTooLow();
+    /// The payment at `position` failed, of a list that is paid whole or not at all.
+    error NotAll(uint256 position);
 
     /// Gas for one token transfer, far above any real one, and for a recipient's code on a coin payment. They bound
     /// what a hostile one can burn; too small after a repricing, payments would be skipped, never lost.
@@ -137,11 +139,18 @@ contract Payout {
                 mstore(0, selector)
                 revert(0x1c, 4)
             }
-            // A payment that failed, by its place in calldata: logs it, unless too little gas may be why.
+            // A payment that failed, by its place in calldata: logs it, unless too little gas may be why, or nobody is to be
+            // paid then.
             function skip(payment, asset, gasLeft) -> amount {
                 if lt(gas(), gasLeft) { fail(0x858c8974) } // GasTooLow()
                 let width := shr(248, calldataload(LIST))
                 mstore(0, div(sub(payment, add(LIST, 1)), add(width, 20)))
+                if shr(95, calldataload(36)) {
+                    // NotAll(position)
+                    mstore(0x20, mload(0))
+                    mstore(0, 0xd9a47233)
+                    revert(0x1c, 36)
+                }
                 mstore(0x20, shr(96, calldataload(payment)))
                 mstore(0x40, asset)
                 amount := shr(sub(256, shl(3, width)), calldataload(add(payment, 20)))

@@ -15,6 +15,7 @@ interface IPayout {
     error NotReturned();
     error Reentered();
     error GasTooLow();
+    error NotAll(uint256 position);
 
     function pay(address token, uint96 id, uint256 total, bytes calldata list) external payable;
     function payBrought(address token, uint96 id, uint256 total, bytes calldata list) external;

@@ -11,7 +11,6 @@ const TOKEN = parseAbi([
   'function balanceOf(address) view returns (uint256)',
   'function allowance(address, address) view returns (uint256)',
 ])
-const REFUSALS = parseAbi(['error AlreadyPaid(address payer, uint256 id)', 'error NotAll(uint256 position)'])
 const wordSchema = z.string().regex(/^0x[0-9a-fA-F]{64}$/)
 const MAX_UINT256 = 2n ** 256n - 1n
 /** Largest gas limit a transaction may have (EIP-7825). */
@@ -122,7 +121,7 @@ interface ContractRefusal {
 function refusalOf(data: string | null): ContractRefusal | null {
   if (data === null || !data.startsWith('0x')) return null
   try {
-    const { errorName, args } = decodeErrorResult({ abi: REFUSALS, data: hex(data) })
+    const { errorName, args } = decodeErrorResult({ abi: payoutAbi, data: hex(data) })
     if (errorName === 'AlreadyPaid') return { kind: 'refused', error: { errorName } }
     if (errorName === 'NotAll') return { kind: 'refused', error: { errorName, position: Number(args[0]) } }
     return null
