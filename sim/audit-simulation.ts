@@ -23,6 +23,8 @@ export async function auditSimulation(
     for (const { address, asset, differenceAtoms } of audit.rows)
       if (differenceAtoms !== 0n)
         wrong.push(`audit: ${address} differs by ${differenceAtoms} ${asset.symbol}`)
+    for (const { assetId, owedAtoms, heldAtoms } of audit.uncoveredPayouts)
+      wrong.push(`audit: ${owedAtoms} of ${assetId} may be paid out, ${heldAtoms} are held`)
     for (const { purpose, holder, foldAtoms, keptAtoms } of audit.staleBalances)
       wrong.push(`audit: ${purpose} of ${holder} is kept as ${keptAtoms}, its entries sum to ${foldAtoms}`)
   }

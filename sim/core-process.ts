@@ -1,9 +1,11 @@
 import type { AssetRegistry } from '../gateway/domain/assets.ts'
 import type { CallbackSigner } from '../gateway/notify/ports.ts'
 import { startNotifier } from '../gateway/notify/start-notifier.ts'
+import { payoutSource } from '../gateway/payouts/send-payouts.ts'
 import { runScanner } from '../gateway/scan/run-scanner.ts'
 import { runSettler } from '../gateway/settle/run-settler.ts'
 import type { Database } from '../gateway/storage/database.ts'
+import { createPayoutSendStore } from '../gateway/storage/payouts-send.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { createSettleStore } from '../gateway/storage/settle-store.ts'
 import { CoreKilled, type Gate } from './gate.ts'
@@ -32,6 +34,7 @@ export interface CoreParts {
 }
 
 const BLOCKS_AT_ONCE = 8
+const FEE_CAP_WEI = 10n ** 12n
 const UNSIGNED: CallbackSigner = { publicKeyPem: '', sign: async () => '' }
 
 /** Starts the loops of a gateway process: the real scanner, settler and notifier, on virtual time. */
@@ -41,13 +44,16 @@ export function startCore(parts: CoreParts): void {
   const notifyWake = new VirtualWake(clock)
   const plainScan = createScanStore(db, { windowMs: 0 })
   const plainSettle = createSettleStore(db)
+  const plainPayouts = createPayoutSendStore(db)
   const scanStore = plant.scanStore?.(plainScan, db) ?? plainScan
   const settleStore = plant.settleStore?.(plainSettle, db) ?? plainSettle
+  const payoutStore = plant.payoutStore?.(plainPayouts, db) ?? plainPayouts
   const report = (error: unknown): void => {
     if (!(error instanceof CoreKilled)) parts.onError(error)
   }
   for (const node of parts.nodes) {
     const settleWake = new VirtualWake(clock)
+    const signer = parts.signer.connect(gate, owner)
     runScanner(
       {
         ...{ reader: node, store: scanStore, registry, batchBlocks: BLOCKS_AT_ONCE, followDeepReorg: false },
@@ -63,9 +69,14 @@ export function startCore(parts: CoreParts): void {
     )
     runSettler(
       {
-        ...{ writer: node, signer: parts.signer.connect(gate, owner), registry },
-        store: settleStore,
-        ...{ bumpAfterMs: 30_000, feeCapWei: 10n ** 12n, itemsMax: 50, openMax: 8 },
+        ...{ writer: node, signer, registry, store: settleStore },
+        ...{ bumpAfterMs: 30_000, feeCapWei: FEE_CAP_WEI, itemsMax: 50, openMax: 8 },
+        sources: [
+          payoutSource({
+            ...{ writer: node, payoutWriter: node.payoutWriter, payoutStore, registry },
+            ...{ signer, feeCapWei: FEE_CAP_WEI },
+          }),
+        ],
       },
       {
         ...{ clock, wake: settleWake, onStep: () => undefined, onError: report },

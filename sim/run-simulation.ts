@@ -1,8 +1,11 @@
+import type { Database } from '../gateway/storage/database.ts'
 import { auditSimulation } from './audit-simulation.ts'
 import { checkOracles, type Findings } from './check-oracles.ts'
+import { checkPayouts } from './check-payouts.ts'
 import { startCore } from './core-process.ts'
 import { Gate } from './gate.ts'
 import { ConnectionCut, type DatabaseFaults, gatedDatabase } from './gated-database.ts'
+import { PayingBusiness } from './paying-business.ts'
 import { Random } from './random.ts'
 import { SENDER, type StorePlant } from './simulated-core.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
@@ -17,6 +20,8 @@ import { createRunBusiness, World } from './world.ts'
 export interface SimulationResult extends Findings {
   readonly seed: number
   readonly swarm: Swarm
+  /** Recipients that payouts were wanted for. */
+  readonly payouts: number
   readonly kills: number
   readonly reorgs: number
   /** Injected database faults by kind. */
@@ -81,6 +86,7 @@ class Simulation {
   #stretch = 4
   #kills = 0
   #businessId = ''
+  #payer: PayingBusiness | null = null
 
   constructor(
     database: SimulatedDatabase,
@@ -109,7 +115,9 @@ class Simulation {
     this.#startCore()
     // As the gateway does: every chain has its cursor before the first address is given out (F8).
     await this.#playUntil(START_MS + 10 * MINUTE_MS, () => this.#hasCursors())
-    this.#world.start(this.#databaseOf(this.#client), this.#businessId)
+    const client = this.#databaseOf(this.#client)
+    this.#world.start(client, this.#businessId)
+    const payer = await this.#startPayer(client)
     // The test server gathers no statistics by itself, and without any the planner chooses badly.
     for (const share of [0.2, 0.8]) {
       await this.#playUntil(this.#time.nowMs + this.#swarm.activeMs * share, async () => false)
@@ -125,6 +133,10 @@ class Simulation {
       shops: this.#shops.taken,
       carried: await this.#database.carried(),
     })
+    const payouts = await checkPayouts({
+      ...{ db: this.#database.db, businessId: payer.businessId },
+      ...{ chain: this.#world.home, wanted: payer.wanted },
+    })
     const audit = await auditSimulation(
       this.#database.db,
       this.#world.chains.map(({ chain }) => chain),
@@ -133,9 +145,10 @@ class Simulation {
     const undeclared = await this.#database.undeclaredEdges()
     return {
       ...findings,
-      wrong: [...findings.wrong, ...undeclared, ...audit.wrong, ...late, ...this.#unexpected],
+      wrong: [...findings.wrong, ...payouts, ...undeclared, ...audit.wrong, ...late, ...this.#unexpected],
       seed: this.#swarm.seed,
       swarm: this.#swarm,
+      payouts: payer.wanted.length,
       kills: this.#kills,
       reorgs: this.#world.reorgs,
       cuts: this.#cuts,
@@ -143,6 +156,20 @@ class Simulation {
       virtualMs: this.#time.nowMs - START_MS,
       seconds: (performance.now() - startedMs) / 1000,
     }
+  }
+
+  async #startPayer(db: Database): Promise<PayingBusiness> {
+    const payer = new PayingBusiness({
+      ...{ businessId: await createRunBusiness(this.#database.db), db, chain: this.#world.home },
+      ...{ swarm: this.#swarm, random: new Random(this.#swarm.seed ^ 0xca54), time: this.#time },
+    })
+    payer.start()
+    this.#payer = payer
+    return payer
+  }
+
+  get #businesses(): string[] {
+    return [this.#businessId, ...(this.#payer ? [this.#payer.businessId] : [])]
   }
 
   end(): void {
@@ -163,8 +190,13 @@ class Simulation {
     await this.#playUntil(this.#time.nowMs + MINUTE_MS, async () => false)
     await this.#database.db.query(
       `update obligations set state = 'due', failures = 0, due_at = to_timestamp($2::float8 / 1000)
-        where business_id = $1 and state = 'parked'`,
-      [this.#businessId, this.#time.nowMs],
+        where business_id = any($1) and state = 'parked'`,
+      [this.#businesses, this.#time.nowMs],
+    )
+    await this.#database.db.query(
+      `update payouts set failures = 0, due_at = to_timestamp($2::float8 / 1000)
+        where business_id = any($1) and state = 'processing' and due_at = 'infinity'`,
+      [this.#businesses, this.#time.nowMs],
     )
     const settled = await this.#playUntil(this.#time.nowMs + this.#healWithinMs, () => this.#isSettled())
     if (!settled)
@@ -276,6 +308,7 @@ class Simulation {
   }
 
   async #isSettled(): Promise<boolean> {
+    if (this.#payer && !this.#payer.done) return false
     for (const { chain } of this.#world.chains) {
       const { rows } = await this.#database.db.query<{ hash: string }>(
         'select hash from cursors where chain_id = $1',
@@ -284,12 +317,14 @@ class Simulation {
       if (rows[0]?.hash !== chain.blocks.at(-1)?.ref.hash || chain.mempool.length > 0) return false
     }
     const { rowCount } = await this.#database.db.query(
-      `select 1 from obligations where business_id = $1 and state in ('due', 'sent', 'parked')
+      `select 1 from obligations where business_id = any($1) and state in ('due', 'sent', 'parked')
        union all
-       select 1 from transfers where business_id = $1 and state = 'seen'
+       select 1 from transfers where business_id = any($1) and state = 'seen'
+       union all
+       select 1 from payouts where business_id = any($1) and state = 'processing'
        union all
        select 1 from outgoing_transactions where state = 'open' and chain_id = any($2) limit 1`,
-      [this.#businessId, this.#world.chains.map(({ chain }) => chain.chainId)],
+      [this.#businesses, this.#world.chains.map(({ chain }) => chain.chainId)],
     )
     return rowCount === 0
   }

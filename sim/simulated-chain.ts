@@ -7,31 +7,44 @@ import type {
   FeeQuote,
   MinedTransaction,
   Movement,
+  PaidList,
+  PayoutOrder,
+  PayoutReadiness,
   SettleGroup,
   UnsignedCall,
   VerifiedBlock,
 } from '../gateway/chains/port.ts'
+import { SimulatedPayoutContract } from './simulated-payout-contract.ts'
 import {
   decodeSimulated,
+  type OwnSimulated,
+  type SimulatedApproval,
   type SimulatedPayment,
-  type SimulatedSettlement,
   type SimulatedTransaction,
   sha,
   tillsOfGroup,
 } from './simulated-transactions.ts'
 
+/** What one transaction did. */
+interface Effect {
+  readonly movements: readonly Movement[]
+  readonly paid?: PaidList
+}
+
 /** A block with what is in it. Immutable. */
 export interface SimulatedBlock {
   readonly ref: BlockRef
   readonly transactions: readonly SimulatedTransaction[]
+  /** Those of them that succeeded. */
+  readonly approvals: readonly SimulatedApproval[]
   readonly verified: VerifiedBlock
 }
 
 const FEE_ATOMS = 21_000n
 
 /**
- * A chain in memory behind the chain ports: balances, a mempool, nonces, settlement as the till contract does it, and
- * reorgs of any shape. It stands for any EVM chain in the simulation and is the independent truth of its oracles; the
+ * A chain in memory behind the chain ports: balances, a mempool, nonces, settlement as the till contract does it, payouts as
+ * the payout contract does them, and reorgs of any shape. It stands for any EVM chain in the simulation and is the independent truth of its oracles; the
  * real contract and nodes are tested elsewhere. Deterministic: no clock, no randomness.
  */
 export class SimulatedChain implements ChainReader, ChainWriter {
@@ -42,6 +55,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   #mempool: SimulatedTransaction[] = []
   #balances = new Map<string, bigint>()
   #nonces = new Map<string, bigint>()
+  readonly #payouts = new SimulatedPayoutContract()
   #branch = 0
   /** Coin that accounts had before the first block. */
   readonly endowments = new Map<string, bigint>()
@@ -54,7 +68,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   quotedFee = 2_000n
   /** Consulted before each answer; a text makes that answer `unknown`. */
   fault: (method: string) => string | null = () => null
-  /** Whether this settlement reverts when it is mined. */
+  /** Whether this transaction of ours reverts when it is mined. */
   reverts: (txid: string) => boolean = () => false
   /** Tills that the contract skips (a frozen deposit, for example). */
   readonly frozen = new Set<string>()
@@ -103,7 +117,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     this.#mempool = this.#mempool.filter(transaction => transaction.txid !== txid)
   }
 
-  /** Mines the mempool into one block (settlements only while their nonce is next and their fee is enough). */
+  /** Mines the mempool into one block (our transactions only while their nonce is next and their fee is enough). */
   mine(): BlockRef {
     const included: SimulatedTransaction[] = []
     const left: SimulatedTransaction[] = []
@@ -189,14 +203,21 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     )
     const ref = { number, hash, parentHash, timestampSeconds: Number(number) }
     const movements: Movement[] = []
+    const payouts: PaidList[] = []
+    const approvals: SimulatedApproval[] = []
     const mined: MinedTransaction[] = []
     for (const transaction of transactions) {
-      const succeeded = transaction.kind === 'payment' || !this.reverts(transaction.txid)
-      if (succeeded) movements.push(...this.#execute(transaction, movements))
-      const nonce = transaction.kind === 'settlement' ? transaction.nonce : 0n
-      mined.push({ txid: transaction.txid, from: transaction.from, nonce, succeeded, feeAtoms: FEE_ATOMS })
+      const reverts = transaction.kind !== 'payment' && this.reverts(transaction.txid)
+      const effect = reverts ? null : this.#execute(transaction, movements, { paid: payouts, approvals })
+      movements.push(...(effect?.movements ?? []))
+      if (effect?.paid) payouts.push(effect.paid)
+      if (effect && transaction.kind === 'approval') approvals.push(transaction)
+      const { txid, from } = transaction
+      const nonce = transaction.kind === 'payment' ? 0n : transaction.nonce
+      mined.push({ txid, from, nonce, succeeded: effect !== null, feeAtoms: FEE_ATOMS })
     }
-    return { ref, transactions, verified: { ref, movements, transactions: mined, proof: 'roots' } }
+    const verified: VerifiedBlock = { ref, movements, transactions: mined, payouts, proof: 'roots' }
+    return { ref, transactions, approvals, verified }
   }
 
   #push(block: SimulatedBlock): void {
@@ -211,7 +232,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     return removed
   }
 
-  #apply({ transactions, verified }: SimulatedBlock, sign: 1n | -1n): void {
+  #apply({ transactions, approvals, verified }: SimulatedBlock, sign: 1n | -1n): void {
     const add = (contract: string | null, address: string, amountAtoms: bigint): void => {
       const account = `${contract}|${address}`
       this.#balances.set(account, (this.#balances.get(account) ?? 0n) + sign * amountAtoms)
@@ -221,29 +242,47 @@ export class SimulatedChain implements ChainReader, ChainWriter {
       add(contract, from, -amountAtoms)
     }
     for (const { from, feeAtoms } of verified.transactions) add(null, from, -(feeAtoms ?? 0n))
+    this.#payouts.apply({ paid: verified.payouts ?? [], approvals }, sign === 1n ? 1 : -1)
     for (const transaction of transactions)
-      if (transaction.kind === 'settlement')
+      if (transaction.kind !== 'payment')
         this.#nonces.set(transaction.from, this.#nonceOf(transaction.from) + sign)
   }
 
-  #execute(transaction: SimulatedTransaction, pending: readonly Movement[]): Movement[] {
-    const { txid } = transaction
+  /** What a transaction does behind those of its block that are `pending`; null when it reverts. */
+  #execute(
+    transaction: SimulatedTransaction,
+    pending: readonly Movement[],
+    earlier: { readonly paid: readonly PaidList[]; readonly approvals: readonly SimulatedApproval[] },
+  ): Effect | null {
+    const { txid, from } = transaction
+    if (transaction.kind === 'approval') return { movements: [] }
     if (transaction.kind === 'payment')
-      return transaction.legs.map((leg, ordinal) => ({ txid, ordinal, from: transaction.from, ...leg }))
+      return { movements: transaction.legs.map((leg, ordinal) => ({ txid, ordinal, from, ...leg })) }
+    if (transaction.kind === 'payout')
+      return this.#payouts.execute(
+        transaction,
+        this.#heldAfter(transaction.order.contract, from, pending),
+        earlier,
+      )
     const made: Movement[] = []
     for (const group of transaction.groups)
       for (const till of tillsOfGroup(group)) {
-        const earlier = [...pending, ...made].filter(movement => movement.contract === group.contract)
-        const amountAtoms =
-          this.balanceOf(group.contract, till) +
-          sum(earlier.filter(m => m.to === till)) -
-          sum(earlier.filter(m => m.from === till))
+        const amountAtoms = this.#heldAfter(group.contract, till, [...pending, ...made])
         if (amountAtoms <= 0n || this.frozen.has(till)) continue
         const to =
           group.terms.recipients.length === 1 ? (group.terms.recipients[0]?.address ?? '') : this.tillContract
         made.push({ txid, ordinal: made.length, contract: group.contract, from: till, to, amountAtoms })
       }
-    return made
+    return { movements: made }
+  }
+
+  #heldAfter(contract: string | null, address: string, pending: readonly Movement[]): bigint {
+    const moved = pending.filter(movement => movement.contract === contract)
+    return (
+      this.balanceOf(contract, address) +
+      sum(moved.filter(({ to }) => to === address)) -
+      sum(moved.filter(({ from }) => from === address))
+    )
   }
 
   #nonceOf(account: string): bigint {
@@ -311,6 +350,11 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     return this.#answer('prepareSettle', { call, skipped })
   }
 
+  async preparePayout(order: PayoutOrder, payer: string): Promise<Answer<PayoutReadiness>> {
+    const held = this.balanceOf(order.contract, payer)
+    return this.#answer('preparePayout', this.#payouts.prepare(order, payer, held))
+  }
+
   async quoteFees(): Promise<Answer<FeeQuote>> {
     return this.#answer('quoteFees', {
       maxFeePerGas: this.quotedFee,
@@ -333,18 +377,18 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   }
 
   /** What an honest node answers to a broadcast; afterwards it has the transaction unless it says otherwise. */
-  accept(transaction: SimulatedSettlement): BroadcastResult {
+  accept(transaction: OwnSimulated): BroadcastResult {
     const same = (other: SimulatedTransaction): boolean => other.txid === transaction.txid
     if (this.#mempool.some(same)) return { kind: 'known' }
     if (transaction.nonce < this.#nonceOf(transaction.from))
       return this.canonical.some(same) ? { kind: 'known' } : { kind: 'nonce_used' }
     const rival = this.#mempool.findIndex(
       other =>
-        other.kind === 'settlement' && other.from === transaction.from && other.nonce === transaction.nonce,
+        other.kind !== 'payment' && other.from === transaction.from && other.nonce === transaction.nonce,
     )
     if (rival >= 0) {
       const other = this.#mempool[rival]
-      if (other?.kind === 'settlement' && transaction.maxFeePerGas * 10n < other.maxFeePerGas * 11n)
+      if (other && other.kind !== 'payment' && transaction.maxFeePerGas * 10n < other.maxFeePerGas * 11n)
         return { kind: 'underpriced' }
       this.#mempool.splice(rival, 1)
     }

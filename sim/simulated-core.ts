@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Asset, AssetRegistry, type NetworkSpec } from '../gateway/domain/assets.ts'
 import { newId } from '../gateway/domain/ids.ts'
 import { type ShareTerms, ZERO_ADDRESS } from '../gateway/domain/terms.ts'
+import type { PayoutSendStore } from '../gateway/payouts/ports.ts'
 import type { ScanStore } from '../gateway/scan/ports.ts'
 import { type ScanStep, scanStep } from '../gateway/scan/scan-chain.ts'
 import type { SettleStore, TransactionSigner } from '../gateway/settle/ports.ts'
@@ -27,6 +28,7 @@ export interface FinalityRules {
 export interface StorePlant {
   scanStore?(store: ScanStore, db: Database): ScanStore
   settleStore?(store: SettleStore, db: Database): SettleStore
+  payoutStore?(store: PayoutSendStore, db: Database): PayoutSendStore
 }
 
 /** How a simulated till is made. */

@@ -42,6 +42,14 @@ const EDGES: Readonly<Record<string, readonly string[]>> = {
     ...['settled>due', 'final>sent', 'final>due', 'cancelled>due'],
   ],
   outgoing_transactions: ['open>mined', 'mined>final', 'mined>open', 'final>open'],
+  payouts: [
+    ...['created>processing', 'created>rejected', 'processing>done', 'processing>error'],
+    ...['done>processing', 'error>processing'],
+  ],
+  payout_requests: [
+    ...['pending>processing', 'pending>rejected', 'processing>done', 'processing>error'],
+    ...['done>processing', 'error>processing'],
+  ],
   deliveries: [
     ...['pending>delivered', 'pending>exhausted', 'pending>superseded', 'exhausted>delivered'],
     'superseded>delivered',

@@ -5,6 +5,7 @@ import type {
   ChainReader,
   ChainWriter,
   FeeQuote,
+  PayoutWriter,
   SettleGroup,
   UnsignedCall,
   VerifiedBlock,
@@ -42,11 +43,19 @@ export class SimulatedNode implements ChainReader, ChainWriter {
   readonly family = 'evm'
   readonly chainId: string
   readonly #parts: SimulatedNodeParts
+  /** Prices payouts; wallets sign nothing here. */
+  readonly payoutWriter: PayoutWriter
   #reportedHead: bigint | null = null
 
   constructor(parts: SimulatedNodeParts) {
     this.#parts = parts
     this.chainId = parts.chain.chainId
+    this.payoutWriter = {
+      chainId: this.chainId,
+      contract: async () => ({ kind: 'present' }),
+      preparePayout: (order, payer) => this.#ask(() => parts.chain.preparePayout(order, payer)),
+      unsignedPayout: () => [],
+    }
   }
 
   head(): Promise<Answer<BlockRef>> {

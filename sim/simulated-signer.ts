@@ -1,3 +1,4 @@
+import type { PayoutSigner } from '../gateway/payouts/ports.ts'
 import type { TransactionSigner } from '../gateway/settle/ports.ts'
 import { digestCall } from '../signer/journal-entry.ts'
 import { NonceLanes } from '../signer/nonce-lanes.ts'
@@ -23,10 +24,12 @@ export class SimulatedSigner {
   }
 
   /** The connection of one core. */
-  connect(gate: Gate, owner: object): TransactionSigner {
+  connect(gate: Gate, owner: object): TransactionSigner & PayoutSigner {
     return {
       address: this.#address,
       sign: request => gate.call(owner, async () => this.#sign(request)),
+      refusal: () =>
+        gate.call(owner, async () => (this.#random.chance(this.unavailable) ? 'no connection' : null)),
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SettleGroup, TillFactory } from '../gateway/chains/port.ts'
+import type { PayoutOrder, SettleGroup, TillFactory } from '../gateway/chains/port.ts'
 import type { ShareTerms } from '../gateway/domain/terms.ts'
 
 /** A payment by somebody outside. */
@@ -15,17 +15,36 @@ export interface SimulatedPayment {
   }[]
 }
 
-/** One of our settlement transactions, as its raw bytes carry it. */
-export interface SimulatedSettlement {
-  readonly kind: 'settlement'
+/** What every transaction from our account has. */
+interface Sent {
   readonly txid: string
   readonly from: string
   readonly nonce: bigint
   readonly maxFeePerGas: bigint
+}
+
+/** One of our settlement transactions, as its raw bytes carry it. */
+export interface SimulatedSettlement extends Sent {
+  readonly kind: 'settlement'
   readonly groups: readonly SettleGroup[]
 }
 
-export type SimulatedTransaction = SimulatedPayment | SimulatedSettlement
+/** A list that is paid by the payout contract. */
+export interface SimulatedPayout extends Sent {
+  readonly kind: 'payout'
+  readonly order: PayoutOrder
+}
+
+/** A token's approval for the payout contract. */
+export interface SimulatedApproval extends Sent {
+  readonly kind: 'approval'
+  readonly contract: string
+}
+
+/** A transaction with a nonce: one of ours. */
+export type OwnSimulated = SimulatedSettlement | SimulatedPayout | SimulatedApproval
+
+export type SimulatedTransaction = SimulatedPayment | OwnSimulated
 
 /** Tills of the simulated chain: hashes in place of the contract's CREATE2. */
 export const simulatedTills: TillFactory = {
@@ -35,7 +54,9 @@ export const simulatedTills: TillFactory = {
   termsHash: ({ operator, refunder, recipients }: ShareTerms) =>
     sha([operator, refunder, ...recipients.map(({ address, bps }) => `${bps}@${address}`)].join()),
   exactTermsHash: ({ operator, target, buyer }) => sha(['exact', operator, target, buyer].join()),
-  tillAddress: (termsHash, tillNonce) => sha(`${termsHash}|${tillNonce}`).slice(0, 42),
+  contract: `0x${'7'.repeat(40)}`,
+  tillSalt: (termsHash, tillNonce) => sha(`${termsHash}|${tillNonce}`),
+  tillAddress: (termsHash, tillNonce) => simulatedTills.tillSalt(termsHash, tillNonce).slice(0, 42),
   paymentUri: ({ address }) => address,
 }
 
@@ -45,7 +66,7 @@ export function tillsOfGroup(group: SettleGroup): string[] {
   return group.tillNonces.map(nonce => simulatedTills.tillAddress(termsHash, nonce))
 }
 
-/** Raw bytes of a simulated settlement; its txid is their hash, so other fees are another transaction. */
+/** Raw bytes of a transaction of ours; its txid is their hash, so other fees are another transaction. */
 export function encodeSimulated(request: {
   from: string
   nonce: bigint
@@ -56,20 +77,28 @@ export function encodeSimulated(request: {
     from: request.from,
     nonce: request.nonce.toString(),
     maxFeePerGas: request.maxFeePerGas.toString(),
-    groups: JSON.parse(request.data),
+    call: JSON.parse(request.data),
   })
   return { rawTransaction, txid: sha(rawTransaction) }
 }
 
-export function decodeSimulated(rawTransaction: string): SimulatedSettlement {
-  const { from, nonce, maxFeePerGas, groups } = JSON.parse(rawTransaction)
+/** The transaction of the raw bytes. */
+export function decodeSimulated(rawTransaction: string): OwnSimulated {
+  const { from, nonce, maxFeePerGas, call } = JSON.parse(rawTransaction)
+  const txid = sha(rawTransaction)
+  const sent = { txid, from, nonce: BigInt(nonce), maxFeePerGas: BigInt(maxFeePerGas) }
+  if (Array.isArray(call)) return { ...sent, kind: 'settlement', groups: call }
+  if (call.approve) return { ...sent, kind: 'approval', contract: call.approve }
+  const { number, contract, payments } = call.pay
   return {
-    kind: 'settlement',
-    txid: sha(rawTransaction),
-    from,
-    nonce: BigInt(nonce),
-    maxFeePerGas: BigInt(maxFeePerGas),
-    groups,
+    ...sent,
+    kind: 'payout',
+    order: {
+      ...{ number: BigInt(number), contract },
+      payments: payments.map(([recipient, atoms]: [string, string]) => ({
+        ...{ recipient, amountAtoms: BigInt(atoms) },
+      })),
+    },
   }
 }
 

@@ -25,6 +25,8 @@ export interface Swarm {
   readonly overlap: boolean
   readonly signerUnavailable: number
   readonly receivers: ReceiverFaults
+  /** Lists that a business pays out. */
+  readonly payouts: number
 }
 
 /** Faults of nodes, per call. */
@@ -95,6 +97,7 @@ export function swarmOf(seed: number): Swarm {
       ackThenCut: maybe(0.2),
       downForMs: random.chance(0.1) ? random.int(1, 40) * HOUR_MS : 0,
     },
+    payouts: random.int(0, 5),
   }
 }
 

@@ -103,7 +103,7 @@ export class World {
     this.#later(this.#swarm.blockMs * (0.3 + 1.4 * this.#random.next()), () => {
       if (!this.#mining) return
       for (const { txid, kind } of chain.mempool)
-        if (this.#faulty && kind === 'settlement' && this.#random.chance(this.#swarm.forgetRate))
+        if (this.#faulty && kind !== 'payment' && this.#random.chance(this.#swarm.forgetRate))
           chain.forget(txid)
       chain.mine()
       this.#mine(chain)
@@ -118,7 +118,7 @@ export class World {
           { address: `0x${'22'.repeat(20)}`, bps: 3_000 },
         ]
       : [{ address: `0x${'11'.repeat(20)}`, bps: 10_000 }]
-    const chainId = this.#home.chainId
+    const chainId = this.home.chainId
     for (;;)
       try {
         const till = draftTill(
@@ -152,7 +152,8 @@ export class World {
       }
   }
 
-  get #home(): SimulatedChain {
+  /** Where tills are asked for. */
+  get home(): SimulatedChain {
     const first = this.chains[0]
     if (!first) throw new Error('a world has a chain')
     return first.chain
@@ -164,7 +165,7 @@ export class World {
       return
     }
     // Sometimes the wrong chain: the same address exists on each (F13).
-    const { chain } = this.#random.chance(0.9) ? { chain: this.#home } : this.#random.pick(this.chains)
+    const { chain } = this.#random.chance(0.9) ? { chain: this.home } : this.#random.pick(this.chains)
     const legs = Array.from({ length: this.#random.chance(0.2) ? this.#random.int(2, 4) : 1 }, () => ({
       to: this.#random.pick(this.tills),
       contract: this.#random.chance(0.85) ? TOKEN : this.#random.pick([null, COUNTERFEIT]),

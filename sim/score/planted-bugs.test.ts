@@ -21,10 +21,13 @@ import { measureThefts } from './theft.ts'
 // exist nowhere else.
 
 /** A small world, so that a bug shows quickly. */
-const small = (swarm: Swarm): Swarm => ({ ...swarm, tills: 4, payments: 25, chains: 1, activeMs: 120_000 })
+const small = (swarm: Swarm): Swarm => ({
+  ...{ ...swarm, tills: 4, payments: 25, chains: 1, activeMs: 120_000 },
+  payouts: 0,
+})
 
-const runPlanted = (plant: StorePlant, swarm = calmSwarm) =>
-  runSeeds(1, 1, { plant, healWithinMs: 300_000, swarm: seed => small(swarm(seed)) })
+const runPlanted = (plant: StorePlant, swarm = calmSwarm, changes: Partial<Swarm> = {}) =>
+  runSeeds(1, 1, { plant, healWithinMs: 300_000, swarm: seed => ({ ...small(swarm(seed)), ...changes }) })
 
 describe('a planted bug fails its metric', () => {
   test('false-credit: one base unit too much', async () => {
@@ -105,6 +108,39 @@ describe('a planted bug fails its metric', () => {
       )
       assertNoticed(countDuplicates(runs))
     })
+
+  test('duplicate: a core that starts takes payouts under way for not sent', async () => {
+    const paying: Partial<Swarm> = {
+      ...{ payments: 2, payouts: 6, finalityDepth: 6, blockMs: 12_000, activeMs: 600_000 },
+      crash: { perCall: 0.01, perPoint: 0.05 },
+    }
+    const runs = await runPlanted(
+      {
+        payoutStore: (store, db) => {
+          let isNew = true
+          return {
+            ...store,
+            duePayouts: async (...asked) => {
+              if (isNew)
+                await db.query(
+                  `update payouts set outgoing_id = null, number = number + 1000000 where state = 'processing'`,
+                )
+              isNew = false
+              return store.duePayouts(...asked)
+            },
+          }
+        },
+      },
+      calmSwarm,
+      paying,
+    )
+    const measured = countDuplicates(runs)
+    assertNoticed(measured)
+    assert.match(measured.wrong.join('\n'), /O3 payout of (\d+) to 0xfeed\w+ was paid as \[\1,\1/)
+    const sound = await runPlanted({}, calmSwarm, paying)
+    assert.deepEqual(countDuplicates(sound).wrong, [])
+    assert.ok(sound.some(({ payouts, kills }) => payouts > 0 && kills > 0))
+  })
 
   test('liveness: a lost transaction is never looked after', async () => {
     const lossy = (seed: number): Swarm => {
