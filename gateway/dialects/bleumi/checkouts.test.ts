@@ -396,6 +396,29 @@ describe('the page', () => {
     )
   })
 
+  test('a payer learns these things and no others (F88)', async () => {
+    const { url, order } = await create()
+    await checkouts.pay(await addressOf(url), USDT, 1_000_000n)
+    const text = JSON.stringify(await checkouts.view(url))
+    for (const secret of [OWNER, OWNER.slice(2), `"${order}"`, 'biz_', 'bpy_', 'bwl_', 'shop.example/thanks'])
+      assert.equal(text.toLowerCase().includes(secret), false, secret)
+    assert.deepEqual(Object.keys(JSON.parse(text)).sort(), [
+      ...['cancelUrl', 'choices', 'currency', 'description', 'expiresAtMs', 'kind', 'merchant', 'nowMs'],
+      ...[
+        'outstanding',
+        'overpaid',
+        'paid',
+        'redirectUrl',
+        'selected',
+        'state',
+        'token',
+        'transfers',
+        'value',
+      ],
+      'version',
+    ])
+  })
+
   test('nobody else’s page: unknown, malformed, of another kind', async () => {
     const { id } = await create()
     for (const path of [`checkout/${'A'.repeat(22)}`, `checkout/${id}x`, `payment/${id}`, 'checkout/%00'])
