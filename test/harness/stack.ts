@@ -5,7 +5,7 @@ import path from 'node:path'
 import { TILL_ADDRESS } from '../../contracts/generated/till.ts'
 import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
 import { createApiKey } from '../../gateway/businesses/api-keys.ts'
-import { createBusiness } from '../../gateway/businesses/create-business.ts'
+import { createTestBusiness } from '../../gateway/businesses/test-business.ts'
 import { generateCallbackKey } from '../../gateway/notify/sign-callback.ts'
 import { type Database, openDatabase } from '../../gateway/storage/database.ts'
 import { transfersOf } from './books.ts'
@@ -98,7 +98,7 @@ export class Stack {
       Promise.all(names.map(startNetwork)),
     ])
     const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
-    const { businessId } = await createBusiness(db, {
+    const { businessId } = await createTestBusiness(db, {
       name: 'Shop',
       email: 'shop@example.com',
       password: 'correct horse battery',

@@ -10,7 +10,7 @@ let server: TestConsole
 let owner: { businessId: string; email: string }
 
 before(async () => {
-  server = await startConsole({ limits: 'on' })
+  server = await startConsole({ limits: 'on', dearPasswords: true })
   owner = await server.business()
 })
 after(() => server.stop())

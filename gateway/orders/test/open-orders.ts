@@ -1,5 +1,5 @@
 import { createTestDatabase } from '../../../devnet/test-database.ts'
-import { createBusiness } from '../../businesses/create-business.ts'
+import { createTestBusiness } from '../../businesses/test-business.ts'
 import { evmTillFactory } from '../../chains/evm/evm-till-factory.ts'
 import { type Asset, AssetRegistry } from '../../domain/assets.ts'
 import { newUuid } from '../../domain/ids.ts'
@@ -80,7 +80,7 @@ export interface OpenOrders {
 export async function openOrders(): Promise<OpenOrders> {
   const database = await createTestDatabase()
   const db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
-  const { businessId } = await createBusiness(db, {
+  const { businessId } = await createTestBusiness(db, {
     name: 'Shop',
     email: 'shop@example.com',
     password: 'correct horse battery',

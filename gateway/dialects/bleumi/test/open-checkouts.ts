@@ -4,7 +4,7 @@ import { Registry } from 'prom-client'
 import { createTestDatabase } from '../../../../devnet/test-database.ts'
 import { createApiKey } from '../../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
-import { createBusiness } from '../../../businesses/create-business.ts'
+import { createTestBusiness } from '../../../businesses/test-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
 import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/assets.ts'
 import { newUuid } from '../../../domain/ids.ts'
@@ -129,7 +129,7 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
     ...{ db, registry, url, mine },
     async merchant(tickers = ['erc20/usdt', 'erc20/dai', 'erc20/cent'], over = {}) {
       made += 1
-      const { businessId } = await createBusiness(db, {
+      const { businessId } = await createTestBusiness(db, {
         ...{ name: `Shop ${made}`, email: `shop-${made}@example.com`, password: 'correct horse battery' },
       })
       for (const ticker of tickers)

@@ -5,7 +5,7 @@ import { Registry } from 'prom-client'
 import { createTestDatabase } from '../../../../devnet/test-database.ts'
 import { createApiKey } from '../../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
-import { createBusiness } from '../../../businesses/create-business.ts'
+import { createTestBusiness } from '../../../businesses/test-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
 import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/assets.ts'
 import { crossRates } from '../../../rates/cross-rates.ts'
@@ -165,7 +165,7 @@ export async function startBlockbee({
     logLines,
     publicKeyPem: PUBLIC_KEY_PEM,
     merchant: async (grant = { addressOverride: true }) => {
-      const { businessId } = await createBusiness(db, {
+      const { businessId } = await createTestBusiness(db, {
         name: 'Shop',
         email: `owner${++merchants}@shop.example`,
         password: 'correct horse battery',

@@ -2,13 +2,14 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { createTestDatabase } from '../../../../devnet/test-database.ts'
-import { createBusiness } from '../../../businesses/create-business.ts'
 import { hashPassword } from '../../../businesses/password.ts'
 import type { Role } from '../../../businesses/role.ts'
+import { quickHash } from '../../../businesses/test-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
 import { unsignedEvmPayout } from '../../../chains/evm/payout-writer.ts'
 import { newId } from '../../../domain/ids.ts'
 import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
+import { insertBusiness } from '../../../storage/businesses.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { registry } from '../../blockbee/test/start-blockbee.ts'
 import { buildHttpServer } from '../../http-server.ts'
@@ -37,7 +38,12 @@ export interface TestConsole {
 }
 
 export async function startConsole(
-  options: { readonly secure?: boolean; readonly limits?: 'on' | 'off' } = {},
+  options: {
+    readonly secure?: boolean
+    readonly limits?: 'on' | 'off'
+    /** Whether a password is as dear to check as in production. Default: no. */
+    readonly dearPasswords?: boolean
+  } = {},
 ): Promise<TestConsole> {
   const testDatabase = await createTestDatabase()
   const db = openDatabase(testDatabase.url, { poolMax: 10, onError: () => undefined })
@@ -75,6 +81,7 @@ export async function startConsole(
   })
   url = await app.listen({ host: '127.0.0.1', port: 0 })
   let people = 0
+  const hash = options.dearPasswords ? hashPassword : quickHash
   const client = (): ConsoleClient => new ConsoleClient(url)
   return {
     url,
@@ -86,15 +93,16 @@ export async function startConsole(
     },
     business: async (name = 'Shop') => {
       const email = `owner${++people}@shop.example`
-      const { businessId } = await createBusiness(db, { name, email, password: PASSWORD })
-      return { businessId, email }
+      const ids = { businessId: newId('biz'), userId: newId('usr') }
+      await insertBusiness(db, { ...ids, name, email, passwordHash: await hash(PASSWORD) })
+      return { businessId: ids.businessId, email }
     },
     member: async (businessId, role) => {
       const [id, email] = [newId('usr'), `${role}${++people}@shop.example`]
       await db.query('insert into users (id, email, password_hash) values ($1, $2, $3)', [
         id,
         email,
-        await hashPassword(PASSWORD),
+        await hash(PASSWORD),
       ])
       await db.query('insert into members (business_id, user_id, role) values ($1, $2, $3)', [
         businessId,
