@@ -4,6 +4,7 @@ import type { PaymentName } from './bleumi-payments.ts'
 import type { WalletOrder } from './bleumi-wallets.ts'
 import type { Sql } from './database.ts'
 import { SECONDS_MAX, secondsBetween } from './seconds-between.ts'
+import { microsSql } from './store-time.ts'
 import { HOLDINGS_SQL } from './till-balance.ts'
 
 /** A payment as its merchant sees it. */
@@ -59,8 +60,7 @@ interface PaymentRow {
   updated_micros: bigint
 }
 
-const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
-const PAYMENT = `select payment_id, id, ${MICROS('created_at')} as created_micros, ${MICROS('updated_at')} as updated_micros
+const PAYMENT = `select payment_id, id, ${microsSql('created_at')} as created_micros, ${microsSql('updated_at')} as updated_micros
   from bleumi_payments`
 
 /** A payment by its merchant's id, or null. */

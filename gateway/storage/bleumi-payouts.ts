@@ -1,6 +1,7 @@
 import type { ChainId } from '../domain/assets.ts'
 import type { Sql } from './database.ts'
 import { secondsBetween } from './seconds-between.ts'
+import { microsSql } from './store-time.ts'
 
 /** A payment of a list as its merchant wrote it. */
 export interface WrittenPayment {
@@ -61,10 +62,8 @@ export async function insertBleumiPayout(
   return rows[0]?.number ?? null
 }
 
-const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
-
 const PAYOUT = `select b.txid, b.payout_id::text as "payoutId", p.number, b.token, b.payments, b.succeeded, p.txid as hash,
-    ${MICROS('b.created_at')} as created_micros, ${MICROS('b.updated_at')} as updated_micros`
+    ${microsSql('b.created_at')} as created_micros, ${microsSql('b.updated_at')} as updated_micros`
 
 type PayoutRow = Omit<BleumiPayout, 'createdAt' | 'updatedAt'> & {
   created_micros: bigint

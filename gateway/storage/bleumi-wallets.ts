@@ -1,5 +1,6 @@
 import type { Sql } from './database.ts'
 import { secondsBetween } from './seconds-between.ts'
+import { microsSql } from './store-time.ts'
 import { HOLDINGS_SQL } from './till-balance.ts'
 
 /** A wallet of the Bleumi dialect as its merchant sees it. */
@@ -44,11 +45,9 @@ interface WalletRow {
   updated_micros: bigint
 }
 
-const MICROS = (column: string): string => `(extract(epoch from ${column}) * 1000000)::bigint`
-
 const WALLET = `select w.id, w.till_id, t.asset_id, w.chain, w.token, t.address, coalesce(held.atoms, 0) as balance_atoms,
-    coalesce(held.block, 0) as balance_block, ${MICROS('w.created_at')} as created_micros,
-    ${MICROS('w.updated_at')} as updated_micros`
+    coalesce(held.block, 0) as balance_block, ${microsSql('w.created_at')} as created_micros,
+    ${microsSql('w.updated_at')} as updated_micros`
 const BALANCE = `join tills t on t.business_id = w.business_id and t.id = w.till_id
   left join ${HOLDINGS_SQL('w.business_id', 'w.till_id')} held on held.asset_id = t.asset_id`
 

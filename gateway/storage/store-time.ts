@@ -8,3 +8,8 @@ export interface StoreTime {
 export function laterSql(offset: string): string {
   return `(now() + ${offset}::float8 * interval '1 millisecond')`
 }
+
+/** SQL for a time as microseconds since the epoch, which a list's cursor keeps whole. */
+export function microsSql(column: string): string {
+  return `(extract(epoch from ${column}) * 1000000)::bigint`
+}
