@@ -163,6 +163,25 @@ test('a value forged for another order, or made up, is not valid', async () => {
   assert.equal(await plugin.returned(cheap, flipped), false)
 })
 
+test('a reorg takes a payment back: the open page asks again, and the next payment completes it', async () => {
+  const order = await place('12.5')
+  const { page, close } = await openPage(browser, order.url)
+  const address = await choose(page)
+  const { txid, blockNumber } = z
+    .looseObject({ txid: z.string(), blockNumber: z.number() })
+    .parse(await pay(address, '12.5'))
+  await waitForText(page, STATUS, /confirm/i)
+  const depth = (await user.head()) - blockNumber + 2
+  await user.did('POST', 'reorg', { network: 'ethereum', depth, drop: [txid] })
+  await waitForText(page, '#amount', /^12\.5 USDT$/)
+  await pay(address, '12.5')
+  await mine(12)
+  const { redirectUrl } = await isIn(order.url, 'paid')
+  assert.equal((redirectUrl ?? '').includes(txid.slice(2)), false)
+  assert.equal(await plugin.returned(order, new URL(redirectUrl ?? '').search), true)
+  await close()
+})
+
 test('payloads in addresses and ids stay text, and what is no web address is refused', async () => {
   const query = XSS_PAYLOADS.map((text, index) => `x${index}=${encodeURIComponent(text)}`).join('&')
   const hostile = user.merchant.url(`/back?${query}#"><script>window.pwned=1</script>`)
