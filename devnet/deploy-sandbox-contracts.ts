@@ -1,4 +1,4 @@
-import { concatHex, encodeFunctionData, parseAbi } from 'viem'
+import { concatHex, encodeFunctionData, parseAbi } from 'viem/utils'
 import { TILL_FACTORY_ADDRESS } from '../contracts/generated/till.ts'
 import { callForQuantity, callNode, NodeRefused } from './node-rpc.ts'
 import type { Payer } from './payer.ts'

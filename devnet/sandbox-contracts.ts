@@ -1,4 +1,5 @@
-import { encodeDeployData, getContractAddress, type Hex, numberToHex } from 'viem'
+import type { Hex } from 'viem'
+import { encodeDeployData, getContractAddress, numberToHex } from 'viem/utils'
 import { PAYOUT_ADDRESS, payoutBytecode } from '../contracts/generated/payout.ts'
 import { plainTokenAbi, plainTokenBytecode } from '../contracts/generated/plain-token.ts'
 import { TILL_ADDRESS, TILL_FACTORY_ADDRESS, tillBytecode } from '../contracts/generated/till.ts'

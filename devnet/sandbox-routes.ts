@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { encodeFunctionData, parseAbi } from 'viem'
+import { encodeFunctionData, parseAbi } from 'viem/utils'
 import { z } from 'zod'
 import type { TillFactory } from '../gateway/chains/port.ts'
 import type { Asset } from '../gateway/domain/assets.ts'

@@ -1,14 +1,12 @@
+import type { Abi, Hex } from 'viem'
 import {
-  type Abi,
   concatHex,
   encodeDeployData,
   encodeFunctionData,
   getContractAddress,
-  type Hex,
   isHex,
   parseAbi,
-  zeroHash,
-} from 'viem'
+} from 'viem/utils'
 import { payoutBytecode } from '../../contracts/generated/payout.ts'
 import { plainTokenAbi, plainTokenBytecode } from '../../contracts/generated/plain-token.ts'
 import { TILL_FACTORY_ADDRESS, tillBytecode } from '../../contracts/generated/till.ts'
@@ -24,6 +22,7 @@ export interface TestTokens {
 }
 
 const RICH = 10n ** 27n
+const NO_SALT = `0x${'0'.repeat(64)}` as const
 const TOKEN = parseAbi([
   'function transfer(address to, uint256 amount)',
   'function mint(address to, uint256 amount)',
@@ -32,7 +31,7 @@ const TOKEN = parseAbi([
 /** Puts the Till and Payout at their constant addresses and three tokens on the chain; `owner` gets plenty of each. */
 export async function deployTestContracts(chain: ChainNode, owner: string): Promise<TestTokens> {
   for (const code of [tillBytecode, payoutBytecode])
-    await chain.send({ from: owner, to: TILL_FACTORY_ADDRESS, data: concatHex([zeroHash, code]) })
+    await chain.send({ from: owner, to: TILL_FACTORY_ADDRESS, data: concatHex([NO_SALT, code]) })
   const tokens = {
     usdt: await deploy(chain, owner, { abi: usdtLikeAbi, bytecode: usdtLikeBytecode, args: [asHex(owner)] }),
     usdc: await deploy(chain, owner, { abi: usdcLikeAbi, bytecode: usdcLikeBytecode, args: [asHex(owner)] }),
