@@ -396,6 +396,24 @@ describe('the page', () => {
     )
   })
 
+  test('tokens of different terms chosen at once: one has the address, the other is refused', async () => {
+    const merchant = await checkouts.merchant()
+    await checkouts.db.query(
+      `update default_addresses set address = $2 where business_id = $1 and ticker = 'erc20/dai'`,
+      [merchant.businessId, SIDE],
+    )
+    for (let round = 0; round < 5; round++) {
+      const { url } = await create({}, merchant.key)
+      const tickers = ['erc20/usdt', 'erc20/dai', 'erc20/usdt', 'erc20/dai']
+      const answers = await Promise.all(tickers.map(ticker => checkouts.choose(url, ticker)))
+      const { selected, choices } = await checkouts.view(url)
+      const taken = tickers.filter((_ticker, index) => answers[index] === 303)
+      assert.equal(new Set(taken).size, 1, String(answers))
+      assert.equal(selected?.ticker, taken[0])
+      assert.ok(choices.every(({ ticker }) => (ticker === 'erc20/dai') === (taken[0] === 'erc20/dai')))
+    }
+  })
+
   test('a payer learns these things and no others (F88)', async () => {
     const { url, order } = await create()
     await checkouts.pay(await addressOf(url), USDT, 1_000_000n)
