@@ -18,6 +18,7 @@ import { checkoutKey } from './checkout-key.ts'
 import { keys } from './keys.ts'
 import { members } from './members.ts'
 import { settings } from './settings.ts'
+import { webhook } from './webhook.ts'
 
 // The commands on a database of a gateway's own; the gateway itself need not run.
 
@@ -277,4 +278,21 @@ test('the program itself takes the commands', () => {
   })
   assert.equal(missing.status, 2)
   assert.match(missing.stderr, /there is no .*missing\.json/)
+})
+
+test('the webhook is set, shown with its secret, turned off and recorded; what is no URL is refused', async () => {
+  const show = (...args: string[]): Promise<Run> => run(webhook, ...args, '--business', businessId)
+  assert.equal((await show('show')).out, 'url     none: no webhook is sent\nsecret  none yet')
+  const set = await show('set', 'https://shop.example/hooks', '--json')
+  assert.equal(set.code, 0)
+  const { url, secret } = JSON.parse(set.out)
+  assert.equal(url, 'https://shop.example/hooks')
+  assert.match(secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
+  for (const wrong of ['shop.example', 'ftp://shop.example/'])
+    assert.deepEqual([(await show('set', wrong)).code, (await show('more', wrong)).code], [1, 2])
+  assert.equal((await show('off')).out, `url     none: no webhook is sent\nsecret  ${secret}`)
+  const { rows } = await db.query<{ after: string | null }>(
+    `select after from account_acts where subject = 'bleumiWebhook' and actor = 'command line' order by id`,
+  )
+  assert.deepEqual(rows, [{ after: 'https://shop.example/hooks' }, { after: null }])
 })

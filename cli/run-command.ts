@@ -11,6 +11,7 @@ Commands:
            --json prints it for programs. Safe while the gateway works.
   suspense Show money that waits for a person, and decide: list, settle, assign, write-off. "polytill suspense" says how.
   settings Show and set a business's currency, tolerance, rate refresh, confirmations and checkout tokens: --help
+  webhook  Where a business gets its Bleumi webhooks, and their secret: show, set, off; --help
   addresses  Default addresses of a business: list, set, remove; --help
   keys     API keys of a business: list, create, revoke, override; --help
   payouts  Show and decide payouts: list, create, approve, reject, retry, limits, key, whitelist. "polytill payouts" says how.
@@ -30,7 +31,7 @@ Environment of start:
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
 
-Environment of audit, suspense, settings, addresses, keys, members, businesses, payouts, checkout-key and resume:
+Environment of audit, suspense, settings, webhook, addresses, keys, members, businesses, payouts, checkout-key and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
   POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
@@ -70,6 +71,8 @@ export async function run(args: readonly string[]): Promise<number> {
       return (await import('./suspense.ts')).suspense(process.env, rest)
     case 'settings':
       return (await import('./settings.ts')).settings(process.env, rest)
+    case 'webhook':
+      return (await import('./webhook.ts')).webhook(process.env, rest)
     case 'addresses':
       return (await import('./addresses.ts')).addresses(process.env, rest)
     case 'keys':
@@ -94,6 +97,7 @@ const ARGUMENTS = {
   audit: ['--json', '--all'],
   suspense: null,
   settings: null,
+  webhook: null,
   addresses: null,
   keys: null,
   members: null,

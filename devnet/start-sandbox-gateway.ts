@@ -58,7 +58,7 @@ export async function startSandboxGateway(
         tillFactory: evmTillFactory,
         setBleumiWebhook: async (url, owner = businessId) => {
           if (!(await businessExists(db, owner))) return null
-          const set = await setWebhook(db, owner, url)
+          const set = await setWebhook(db, { businessId: owner, actor: 'sandbox' }, url)
           if (owner === businessId) demo.bleumiUrl = url
           const content = file()
           if (content) writeSandboxFile(home, content)

@@ -9,6 +9,7 @@ import { readBusinessSettings } from '../../../storage/business-settings.ts'
 import { alert, tokenField } from '../layout.ts'
 import { type ConsoleDeps, type ConsolePage, formRoute, type ViewRoute, type Visitor } from '../route.ts'
 import { checkoutTokens, type RefusedTokens } from './checkout-tokens.ts'
+import { type RefusedWebhook, webhookSettings } from './webhook.ts'
 
 const number = z.string().max(20)
 const settingsFields = z.strictObject({
@@ -69,7 +70,8 @@ export async function settingsPage(
   {
     settings: refused = null,
     tokens = null,
-  }: { settings?: Refused | null; tokens?: RefusedTokens | null } = {},
+    webhook = null,
+  }: { settings?: Refused | null; tokens?: RefusedTokens | null; webhook?: RefusedWebhook | null } = {},
 ): Promise<ConsolePage> {
   const stored = await readBusinessSettings(deps.db, visitor.session.businessId)
   const shown = refused?.typed ?? {
@@ -79,7 +81,7 @@ export async function settingsPage(
     confirmations: String(stored.confirmations),
   }
   const manages = may(visitor.session.role, 'manage_account')
-  const why = refused?.why ?? tokens?.why
+  const why = refused?.why ?? tokens?.why ?? webhook?.why
   return {
     kind: 'page',
     status: why === undefined ? 200 : 422,
@@ -88,7 +90,8 @@ export async function settingsPage(
     body: html`<p>They hold for what is created from now on; payments that exist keep what they were made with.</p>
 ${alert(why === undefined ? null : `Nothing was changed: ${why}.`)}
 ${manages ? settingsForm(visitor, shown, refused) : settingsList(shown)}
-${await checkoutTokens(deps, visitor, tokens)}`,
+${await checkoutTokens(deps, visitor, tokens)}
+${await webhookSettings(deps, visitor, webhook)}`,
   }
 }
 
