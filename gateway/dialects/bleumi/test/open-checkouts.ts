@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
@@ -19,6 +20,8 @@ import { SANDBOX_CODES } from '../network-codes.ts'
 import { registerBleumi } from '../register-routes.ts'
 import type { BleumiParts } from '../route.ts'
 
+/** Path of hosted checkout. */
+export const HC = '/v1/payment/hc'
 export const OPERATOR = `0x${'3'.repeat(40)}`
 export const OWNER = `0x${'1'.repeat(40)}`
 export const PUBLIC_URL = 'https://pay.example'
@@ -71,6 +74,25 @@ export interface Answer {
   readonly body: Record<string, unknown>
 }
 
+let orders = 0
+
+/** A body that asks for 10 USD under an id of its own. */
+export function checkoutBody(over: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  orders += 1
+  return {
+    ...{ id: `order-${orders}`, currency: 'USD', amount: '10' },
+    ...{ successUrl: 'https://shop.example/thanks?key=a%2Bb', cancelUrl: 'https://shop.example/cart' },
+    ...over,
+  }
+}
+
+/** What the answer to such a body says, and the merchant's own id. */
+export interface CreatedCheckout {
+  readonly order: string
+  readonly id: string
+  readonly url: string
+}
+
 /** Hosted checkouts over real HTTP and PostgreSQL, with transfers and blocks as the scanner writes them. */
 export interface OpenCheckouts {
   readonly db: Database
@@ -82,9 +104,13 @@ export interface OpenCheckouts {
     over?: { addressOverride?: boolean; edition?: 'g2' | 'g3' | 'g5' },
   ): Promise<{ businessId: string; key: string }>
   call(method: 'GET' | 'POST', path: string, key: string, body?: unknown): Promise<Answer>
+  /** Asks for a checkout like this, which must succeed. */
+  create(key: string, over?: Readonly<Record<string, unknown>>): Promise<CreatedCheckout>
   view(pageUrl: unknown): Promise<CheckoutView>
   /** Status of the answer. */
   choose(pageUrl: unknown, ticker: string): Promise<number>
+  /** Chooses a token, which must succeed; its address in lower case. */
+  addressOf(pageUrl: unknown, ticker?: string): Promise<string>
   /** A transfer in the block after the head; returns its hash. */
   pay(address: string, assetId: string, amountAtoms: bigint): Promise<string>
   /** So many more blocks. */
@@ -125,8 +151,18 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
   }
   const onServer = (pageUrl: unknown): string => url + new URL(String(pageUrl)).pathname
   let made = 0
-  return {
+  const self: OpenCheckouts = {
     ...{ db, registry, url, mine },
+    async create(key, over) {
+      const body = checkoutBody(over)
+      const answer = await self.call('POST', HC, key, body)
+      assert.equal(answer.status, 200, JSON.stringify(answer.body))
+      return { order: String(body.id), id: String(answer.body.id), url: String(answer.body.url) }
+    },
+    async addressOf(pageUrl, ticker = 'erc20/usdt') {
+      assert.equal(await self.choose(pageUrl, ticker), 303)
+      return (await self.view(pageUrl)).selected?.address.toLowerCase() ?? ''
+    },
     async merchant(tickers = ['erc20/usdt', 'erc20/dai', 'erc20/cent'], over = {}) {
       made += 1
       const { businessId } = await createTestBusiness(db, {
@@ -191,4 +227,5 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
       await database.drop()
     },
   }
+  return self
 }
