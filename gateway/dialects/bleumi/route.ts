@@ -41,6 +41,7 @@ export interface BleumiDeps extends BleumiParts {
   writeWallet(wallet: NewWallet): Promise<WrittenWallet>
   /** A business's default address of a ticker, or null; shares its statement likewise. */
   defaultAddress(businessId: string, ticker: string): Promise<string | null>
+  /** Default addresses for tills whose writing statement checks them. */
   readonly recalled: RecalledAddresses
 }
 
