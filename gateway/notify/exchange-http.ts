@@ -5,6 +5,7 @@ import { sameAddress } from './classify-address.ts'
 import { escapeBody } from './escape-body.ts'
 import type { OutboundTarget } from './outbound-target.ts'
 import type { FailureReason, OutboundRequest, OutboundResult } from './ports.ts'
+import { tlsFailureOf } from './tls-failure.ts'
 
 /** One request to one verified address. */
 export interface Exchange {
@@ -84,7 +85,8 @@ function exchangeOnce(
     call.on('error', (error: NodeJS.ErrnoException) => {
       const parsing = error.code?.startsWith('HPE_') === true
       const closed = error.code === 'ECONNRESET' || error.code === 'EPIPE'
-      fail(parsing ? 'invalid_response' : 'connection_failed', closed && call.reusedSocket && !parsing)
+      const reason = tlsFailureOf(error.code) ?? (parsing ? 'invalid_response' : 'connection_failed')
+      fail(reason, closed && call.reusedSocket && !parsing)
     })
     call.on('upgrade', (_response, socket) => {
       socket.destroy()

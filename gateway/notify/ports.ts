@@ -72,6 +72,11 @@ export type FailureReason =
   | 'timeout'
   | 'invalid_response'
   | 'peer_mismatch'
+  | 'certificate_expired'
+  | 'certificate_not_yet_valid'
+  | 'certificate_for_other_name'
+  | 'certificate_untrusted'
+  | 'tls_failed'
   | 'aborted'
 
 /** What became of one outbound request. A value, never a throw: a failing receiver is an ordinary outcome. */
