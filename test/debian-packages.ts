@@ -5,6 +5,7 @@ import { existsSync, globSync } from 'node:fs'
 const NEEDED: readonly { readonly name: string; readonly isThere: () => boolean }[] = [
   { name: 'chromium', isThere: () => spawnSync('chromium', ['--version']).status === 0 },
   { name: 'postgresql-15', isThere: () => globSync('/usr/lib/postgresql/*/bin/postgres').length > 0 },
+  { name: 'openssl', isThere: () => spawnSync('openssl', ['version']).status === 0 },
   { name: 'libfaketime', isThere: () => globSync('/usr/lib/*/faketime/libfaketime.so.1').length > 0 },
 ]
 
