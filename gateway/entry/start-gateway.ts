@@ -20,6 +20,7 @@ import { connectSigner } from './connect-signer.ts'
 import { createForwardCosts } from './forward-costs.ts'
 import { createGasCheck } from './gas-check.ts'
 import { createMetrics } from './metrics.ts'
+import { watchOperations } from './operation-metrics.ts'
 import { createRateMetrics } from './rate-metrics.ts'
 import { readinessProbes } from './readiness-probes.ts'
 import { serveHttp } from './serve-http.ts'
@@ -84,6 +85,7 @@ async function assemble(
 
   const registry = new AssetRegistry(config.networks)
   const metrics = createMetrics()
+  watchOperations(metrics.registry, db, config.networks, logger)
   const notifyWake = new Wake()
   const ordersWake = new Wake()
   const pagesWake = new Wake()

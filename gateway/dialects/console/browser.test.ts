@@ -13,7 +13,7 @@ import { XSS_PAYLOADS } from './test/xss-payloads.ts'
 
 // The console in Chromium: what a person sees and what axe finds, with the worst texts on every page.
 
-const PAGES = ['', '/addresses', '/keys', '/payouts', '/settings', '/activity']
+const PAGES = ['', '/addresses', '/keys', '/payouts', '/operations', '/settings', '/activity']
 const SPLIT = Array.from({ length: 20 }, (_, index) => `0.05@${address(index + 1)}`).join('|')
 
 let server: TestConsole

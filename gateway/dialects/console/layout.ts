@@ -7,6 +7,7 @@ const PAGES = [
   ['/console/addresses', 'Addresses'],
   ['/console/keys', 'API keys'],
   ['/console/payouts', 'Payouts'],
+  ['/console/operations', 'Operations'],
   ['/console/settings', 'Settings'],
   ['/console/activity', 'Activity'],
 ] as const

@@ -5,6 +5,7 @@ import { changeCheckoutTokens } from './pages/change-checkout-tokens.ts'
 import { changeWebhook } from './pages/change-webhook.ts'
 import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
 import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
+import { viewOperations } from './pages/operations.ts'
 import { viewOverview } from './pages/overview.ts'
 import { viewPayouts } from './pages/payouts.ts'
 import { changeSettings, viewSettings } from './pages/settings.ts'
@@ -19,5 +20,6 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],
   ...[viewWalletPayout, approveForWallet],
+  viewOperations,
   viewActivity,
 ]
