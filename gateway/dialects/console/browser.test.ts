@@ -6,6 +6,7 @@ import { type OpenPage, openPage } from '../../../checkout/testing/open-page.ts'
 import { startBrowser } from '../../../checkout/testing/start-browser.ts'
 import { createPayouts } from '../../payouts/create-payouts.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
+import { plantOperation } from './test/plant-operations.ts'
 import { plantPayments } from './test/plant-payments.ts'
 import { chosen, plantRequests } from './test/plant-requests.ts'
 import { PASSWORD, startConsole, type TestConsole } from './test/start-console.ts'
@@ -23,7 +24,11 @@ let owner: { businessId: string; email: string }
 before(async () => {
   ;[server, browser] = await Promise.all([startConsole(), startBrowser()])
   owner = await server.business(XSS_PAYLOADS.join(' ').slice(0, 200))
-  for (const text of XSS_PAYLOADS) await plantPayments(server.db, owner.businessId, text)
+  for (const text of XSS_PAYLOADS) {
+    await plantPayments(server.db, owner.businessId, text)
+    const operation = { state: 'due', failures: 1, reason: text } as const
+    await plantOperation(server.db, owner.businessId, { ...operation, name: text.slice(0, 128) })
+  }
   const client = await server.signedIn(owner.email)
   for (const label of XSS_PAYLOADS) await client.post('/console/keys', { dialect: 'blockbee', label })
   const [first = [], second = []] = [
