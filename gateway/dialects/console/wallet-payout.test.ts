@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { ContractState } from '../../chains/port.ts'
 import { approvePayout } from '../../payouts/approve-payout.ts'
 import { createPayouts } from '../../payouts/create-payouts.ts'
 import { findPayout } from '../../storage/payouts-rows.ts'
@@ -9,8 +10,9 @@ import { PAYOUT_ASSET, plantRequests } from './test/plant-requests.ts'
 import { startConsole, type TestConsole } from './test/start-console.ts'
 
 let server: TestConsole
+let contract: ContractState = { kind: 'present' }
 before(async () => {
-  server = await startConsole()
+  server = await startConsole({ payoutContract: () => contract })
 })
 after(() => server.stop())
 
@@ -118,4 +120,17 @@ test('a viewer sees how the payout is, and neither the form nor what is to be si
   assert.match(body, /Approved, waits for your wallet/)
   assert.doesNotMatch(body, /<textarea|"data":/)
   assert.doesNotMatch((await viewer.get('/console/payouts')).body, /payouts\/wallet/)
+})
+
+test('without the payout contract on the chain nothing is given to sign, and the page says why', async () => {
+  const { businessId, email } = await server.business()
+  const browser = await server.signedIn(email)
+  const payout = await draft(businessId)
+  await browser.post(WALLET_PAGE, { payout, wallet: WALLET })
+  contract = { kind: 'missing', problem: 'the payout contract is not on this chain: deploy it' }
+  const without = await see(browser, payout)
+  contract = { kind: 'present' }
+  assert.match(without.body, /It cannot be paid now: the payout contract is not on this chain: deploy it\./)
+  assert.match(without.body, /"payment":null/)
+  assert.match((await see(browser, payout)).body, /"payment":\{"chainId"/)
 })

@@ -7,6 +7,7 @@ import type { Role } from '../../../businesses/role.ts'
 import { quickHash } from '../../../businesses/test-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
 import { unsignedEvmPayout } from '../../../chains/evm/payout-writer.ts'
+import type { ContractState } from '../../../chains/port.ts'
 import { newId } from '../../../domain/ids.ts'
 import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
 import { insertBusiness } from '../../../storage/businesses.ts'
@@ -43,6 +44,8 @@ export async function startConsole(
     readonly limits?: 'on' | 'off'
     /** Whether a password is as dear to check as in production. Default: no. */
     readonly dearPasswords?: boolean
+    /** Whether the payout contract is on the chains, asked at each need. Default: it is. */
+    readonly payoutContract?: () => ContractState
   } = {},
 ): Promise<TestConsole> {
   const testDatabase = await createTestDatabase()
@@ -72,7 +75,10 @@ export async function startConsole(
     payoutWriters: new Map(
       registry.networks.map(({ chainId }) => [
         chainId,
-        { unsignedPayout: unsignedEvmPayout, contract: async () => ({ kind: 'present' }) as const },
+        {
+          unsignedPayout: unsignedEvmPayout,
+          contract: async () => options.payoutContract?.() ?? ({ kind: 'present' } as const),
+        },
       ]),
     ),
     secure: options.secure ?? false,
