@@ -2,7 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Answer, ETH, type OpenCheckouts, openCheckouts, USDT } from './test/open-checkouts.ts'
 
-// Reference bleumi 2.1, the column G3 / G3b, row by row: on both of its paths, over real HTTP and PostgreSQL.
+// Reference bleumi 2.1, the column G3 / G3b, row by row, on both of its paths, over real HTTP and PostgreSQL. G2b: wallets.test.ts;
+// an operation's end, and all editions beside each other: test/bleumi-payments.test.ts.
+//
+// create body, create response, wallet object, balances, inputs: "create answers"
+// settle body, refund body, settle/refund response, operation:  "settle and refund name the token"
+// list page size:                                                "both paths show the same wallets"
+// networks:                                                      "bad creates"
 
 const PATHS = ['/payment/erc20/wallet', '/payment/eth/wallet'] as const
 const MERCHANT = `0x${'9'.repeat(40)}`
@@ -32,7 +38,7 @@ function get(path: string, shown = key): Promise<Answer> {
 for (const path of PATHS) {
   const create = (body: unknown, chain = 'ropsten') => post(`${path}?chain=${chain}`, body)
 
-  test(`${path}: create answers chain and addr; the wallet has balances and inputs, no token`, async () => {
+  test(`2.1 ${path}: create answers chain and addr; the wallet has balances and inputs, no token`, async () => {
     const id = freshId()
     const { status, body } = await create({ id, ...sides })
     assert.deepEqual([status, Object.keys(body).toSorted()], [200, ['addr', 'chain']])
@@ -58,7 +64,7 @@ for (const path of PATHS) {
     assert.equal(Number(blockNumOf(coin)), Number(blockNumOf(usdt)) + 1)
   })
 
-  test(`${path}: settle and refund name the token, in the first edition’s words of refusal`, async () => {
+  test(`2.1 ${path}: settle and refund name the token, in the first edition’s words of refusal`, async () => {
     const id = freshId()
     await create({ id, ...sides })
     const before = await server.rows()
@@ -87,7 +93,7 @@ for (const path of PATHS) {
       assert.deepEqual((await get(`${path}/${id}/${list}`)).body, { nextToken: '', results: [operation] })
   })
 
-  test(`${path}: an id is taken once, on whatever network; of many at once one wins`, async () => {
+  test(`2.1 ${path}: an id is taken once, on whatever network; of many at once one wins`, async () => {
     const id = freshId()
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, at) => create({ id, ...sides }, at % 2 === 0 ? 'ropsten' : 'goerli')),
@@ -102,7 +108,7 @@ for (const path of PATHS) {
     assert.equal(rows.length, 1)
   })
 
-  test(`${path}: bad creates are refused in the first edition’s words, and nothing is written`, async () => {
+  test(`2.1 ${path}: bad creates are refused in the first edition’s words, and nothing is written`, async () => {
     const before = await server.rows()
     for (const [body, chain, errorCode, errorMessage] of [
       [{ id: 'x' }, 'ropsten', 'MalformedRequest', 'input_invalid'],
@@ -123,7 +129,7 @@ for (const path of PATHS) {
   })
 }
 
-test('both paths show the same wallets, a hundred a page; their cursor is bound to key and order', async () => {
+test('2.1 both paths show the same wallets, a hundred a page; their cursor is bound to key and order', async () => {
   const { key: lister } = await server.merchant(undefined, { addressOverride: true, edition: 'g3' })
   const [first, second] = PATHS
   for (let at = 0; at < 101; at++)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { TILL_ADDRESS } from '../../../contracts/generated/till.ts'
+import { NETWORK_IDS, networkFamily } from './network-codes.ts'
 import {
   type Answer,
   ETH,
@@ -11,7 +12,17 @@ import {
   USDT,
 } from './test/open-checkouts.ts'
 
-// Reference bleumi 2.2, row by row, over real HTTP and PostgreSQL; what needs a chain is in test/bleumi-payments.test.ts.
+// Reference bleumi 2.2, row by row, over real HTTP and PostgreSQL; a test's name begins with the table of its rows. What needs a
+// chain is in test/bleumi-payments.test.ts ("chain" below).
+//
+// paths       POST /payment, GET /payment/{id}, GET /payment, settle, refund, operation/{txid}, operation: here and chain;
+//             sortOrder, page size 10, fixed segments before an id: here
+// payment     id, addresses by family, network and merchant|buyer, balances, times: here; inputs recomputed: chain
+// families    ethereum: here and chain; rsk: rows of `networkFamily` here; algorand: refused, here
+// balance     balance, token_balance, token_decimals, blockNum, safety low: here; safety high: chain
+// token names ETH, a contract: here and chain; XDAI: the symbol of whatever coin a network has; ALGO, asset ids: not served
+// operation   txid, chain, funcName, status, hash, inputs of settle and refund: here; status true with a hash: chain
+// errors      free text, wallet_already_exists|addr, no_gas_accounts, prev_tx_inprogress, invalid_token, nextToken_invalid: here
 
 const MERCHANT = `0x${'9'.repeat(40)}`
 const BUYER = `0x${'2'.repeat(40)}`
@@ -55,7 +66,7 @@ function refused(answer: Answer, errorMessage: string | RegExp, errorCode = 'Val
   else assert.match(text, errorMessage)
 }
 
-test('POST /payment answers the address alone; its till takes any token and moves on request', async () => {
+test('2.2 paths: POST /payment answers the address alone; its till takes any token and moves on request', async () => {
   const { status, body } = await create({ ...good, buyerAddress: BUYER.toUpperCase().replace('X', 'x') })
   assert.equal(status, 200)
   assert.deepEqual(Object.keys(body), ['addr'])
@@ -71,7 +82,7 @@ test('POST /payment answers the address alone; its till takes any token and move
   ])
 })
 
-test('wallet_already_exists names the address, and is judged per id and network', async () => {
+test('2.2 errors: wallet_already_exists names the address, and is judged per id and network', async () => {
   const { id, addr } = await payment()
   const again = { ...good, id, buyerAddress: MERCHANT }
   const before = await server.rows()
@@ -86,7 +97,7 @@ test('wallet_already_exists names the address, and is judged per id and network'
   assert.equal(addresses.ethereum?.mainnet?.[`${MERCHANT}|${MERCHANT}`]?.addr, other.body.addr)
 })
 
-test('of twenty creates at once one wins, and the others name its address; on two networks both win', async () => {
+test('2.2 errors: of twenty creates at once one wins, and the others name its address; on two networks both win', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => create({ ...good, id: 'race' })))
   const [winner, ...more] = answers.filter(({ status }) => status === 200)
   assert.equal(more.length, 0)
@@ -125,13 +136,13 @@ const BAD_CREATES: readonly (readonly [string, unknown, RegExp, string?])[] = [
   ['a chain of another family', { ...good, id: 'b' }, /^chain: /, '?chain=alg_mainnet'],
 ]
 for (const [name, body, text, chain] of BAD_CREATES)
-  test(`POST /payment refused in free text, nothing written: ${name}`, async () => {
+  test(`2.2 errors: POST /payment refused in free text, nothing written: ${name}`, async () => {
     const before = await server.rows()
     refused(await create(body, chain), text)
     assert.equal(await server.rows(), before)
   })
 
-test('a key that may not name addresses may name the business’s own', async () => {
+test('2.2 paths: a key that may not name addresses may name the business’s own', async () => {
   const poor = await server.merchant()
   const before = await server.rows()
   refused(await create({ ...good, id: 'own' }, undefined, poor.key), /^transferAddress: /)
@@ -142,7 +153,7 @@ test('a key that may not name addresses may name the business’s own', async ()
   )
 })
 
-test('balances per token: whole units, base units, decimals, block, safety; a reorg takes them back', async () => {
+test('2.2 balance: balances per token: whole units, base units, decimals, block, safety; a reorg takes them back', async () => {
   const { id, addr } = await payment()
   assert.deepEqual((await get(`/payment/${id}`)).body.balances, {})
   await server.pay(addr, USDT, 10_230_000n)
@@ -181,7 +192,7 @@ test('balances per token: whole units, base units, decimals, block, safety; a re
   assert.ok(Number(later.updatedAt) > 1_600_000_000)
 })
 
-test('an unknown id and a stranger’s are refused everywhere, and nothing is written', async () => {
+test('2.2 errors: an unknown id and a stranger’s are refused everywhere, and nothing is written', async () => {
   const { id } = await payment()
   const stranger = await server.merchant()
   const before = await server.rows()
@@ -220,14 +231,14 @@ const BAD_OPERATIONS: readonly (readonly [string, string, unknown, string | RegE
   ['no JSON', 'settle', '{"token":', /JSON/],
 ]
 for (const [name, what, body, text, chain = '?chain=goerli'] of BAD_OPERATIONS)
-  test(`POST /payment/{id}/${what} refused, nothing written: ${name}`, async () => {
+  test(`2.2 errors: POST /payment/{id}/${what} refused, nothing written: ${name}`, async () => {
     const { id } = await payment()
     const before = await server.rows()
     refused(await server.call('POST', `/v1/payment/${id}/${what}${chain}`, key, body), text)
     assert.equal(await server.rows(), before)
   })
 
-test('no_gas_accounts while the settlement account holds nothing; a node that does not say is no reason', async () => {
+test('2.2 errors: no_gas_accounts while the settlement account holds nothing; a node that does not say is no reason', async () => {
   const { id } = await payment()
   const ask = (what: string) =>
     server.call('POST', `/v1/payment/${id}/${what}?chain=goerli`, key, { token: 'ETH', amount: '1' })
@@ -240,7 +251,7 @@ test('no_gas_accounts while the settlement account holds nothing; a node that do
   gas = 'yes'
 })
 
-test('one operation of an address at a time, whatever its token: prev_tx_inprogress; the other network is free', async () => {
+test('2.2 errors: one operation of an address at a time, whatever its token: prev_tx_inprogress; the other network is free', async () => {
   const { id } = await payment()
   assert.equal((await create({ ...good, id }, '?chain=mainnet')).status, 200)
   const ask = (chain: string, token: string) =>
@@ -253,7 +264,7 @@ test('one operation of an address at a time, whatever its token: prev_tx_inprogr
   assert.equal((await ask('mainnet', 'ETH')).status, 200)
 })
 
-test('operations: ten a page, oldest first, in the fields of 2.2; their cursor is of no use elsewhere', async () => {
+test('2.2 operation: ten a page, oldest first, in the fields of 2.2; their cursor is of no use elsewhere', async () => {
   const { id, addr } = await payment()
   const asked: string[] = []
   for (let at = 0; at < 12; at++) {
@@ -294,7 +305,7 @@ test('operations: ten a page, oldest first, in the fields of 2.2; their cursor i
     refused(await get(`/payment/${id}/operation/${txid}`), 'id_not_found')
 })
 
-test('a list pages through everything once, ten a page, by both times and in both directions', async () => {
+test('2.2 paths: a list pages through everything once, ten a page, by both times and in both directions', async () => {
   const lister = await server.merchant(undefined, { addressOverride: true })
   for (let at = 0; at < 35; at++) await create({ ...good, id: `l${at}` }, '?chain=goerli', lister.key)
   await server.db.query(
@@ -329,7 +340,7 @@ test('a list pages through everything once, ten a page, by both times and in bot
   assert.equal((await all(`endAt=${'9'.repeat(18)}&startAt=-${'9'.repeat(18)}`)).length, 35)
 })
 
-test('lists refuse what they do not know; a cursor is good for its key, field and direction only', async () => {
+test('2.2 errors: lists refuse what they do not know; a cursor is good for its key, field and direction only', async () => {
   const lister = await server.merchant(undefined, { addressOverride: true })
   for (let at = 0; at < 11; at++) await create({ ...good, id: `c${at}` }, '?chain=goerli', lister.key)
   const { body } = await get('/payment', lister.key)
@@ -351,7 +362,7 @@ test('lists refuse what they do not know; a cursor is good for its key, field an
     refused(await get(`/payment?${query}`, lister.key), /./)
 })
 
-test('fixed segments come before an id, and an id that is one of them works where it can', async () => {
+test('2.2 paths: fixed segments come before an id, and an id that is one of them works where it can', async () => {
   assert.equal((await create({ ...good, id: 'erc20' })).status, 200)
   assert.equal((await get('/payment/erc20')).body.id, 'erc20')
   assert.equal((await get('/payment/erc20/wallet')).status, 403)
@@ -360,8 +371,15 @@ test('fixed segments come before an id, and an id that is one of them works wher
   assert.equal((await server.call('GET', '/v1/payment/erc20', '')).status, 401)
 })
 
-test('a name with a space, a slash and a letter beyond ASCII is found', async () => {
+test('2.2 paths: a name with a space, a slash and a letter beyond ASCII is found', async () => {
   const id = 'with space/ü+'
   assert.equal((await create({ ...good, id })).status, 200)
   assert.equal((await get(`/payment/${encodeURIComponent(id)}`)).body.id, id)
+})
+
+test('2.2 families: Rootstock’s codes are filed under rsk, all others under ethereum', () => {
+  const families = Object.fromEntries(Object.keys(NETWORK_IDS).map(code => [code, networkFamily(code)]))
+  const { rsk, rsk_testnet, ...others } = families
+  assert.deepEqual([rsk, rsk_testnet], ['rsk', 'rsk'])
+  assert.deepEqual(new Set(Object.values(others)), new Set(['ethereum']))
 })
