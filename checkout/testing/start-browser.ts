@@ -6,11 +6,7 @@ import { type Browser, chromium } from 'playwright-core'
 export async function startBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: findChromium(),
-    args: [
-      ...['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
-      // Pages of one server each need no process of their own.
-      ...['--disable-gpu', '--no-zygote', '--renderer-process-limit=1', '--disable-site-isolation-trials'],
-    ],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
   })
 }
 
