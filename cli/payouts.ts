@@ -158,10 +158,11 @@ function describeRequest(request: PayoutRequest, registry: AssetRegistry): strin
 
 function describePayout(payout: Payout, registry: AssetRegistry): string {
   const total = amountOf(totalOf(payout.requests), payout.assetId, registry)
+  const name = payout.name === null ? '' : `  "${payout.name}"`
   const why = payout.reason === null ? '' : `  ${payout.reason}`
   const failed = payout.requests.filter(({ state }) => state === 'error')
   const lines = [
-    `payout  ${payout.id}  ${payout.state}  ${total} to ${payout.requests.length}  ${payout.txid ?? ''}${why}`,
+    `payout  ${payout.id}  ${payout.state}  ${total} to ${payout.requests.length}  ${payout.txid ?? ''}${name}${why}`,
     ...failed.map(request => `        not paid: ${request.address}: ${request.reason}`),
   ]
   return lines.join('\n')

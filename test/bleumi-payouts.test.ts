@@ -322,6 +322,15 @@ test('no_gas_accounts: the settlement account cannot pay for a transaction; noth
   assert.equal((await ended((await ordered(listOf('1'))).txid)).status, true)
 })
 
+test('a node that does not answer is no evidence about gas: it is taken, waits, and is paid when the node is back', async () => {
+  await user.did('PUT', 'faults', { network: 'ethereum', faults: { eth_getBalance: 'error' } })
+  const { txid } = await ordered(listOf('1'))
+  assert.equal((await show(txid)).status, null)
+  await user.did('DELETE', 'faults')
+  assert.equal((await ended(txid)).status, true)
+  assert.match(await operator('list', user.file.merchant.businessId), new RegExp(`"${txid}"`))
+})
+
 /** Who pays: the sender of the last payout's transaction. */
 async function payoutAccount(): Promise<string> {
   const { hash } = await show('once')

@@ -34,6 +34,8 @@ export interface PayoutRequest {
 export interface Payout {
   readonly businessId: string
   readonly id: string
+  /** What the merchant calls it; null where the protocol has no names. */
+  readonly name: string | null
   readonly chainId: ChainId
   readonly assetId: AssetId
   /** Under which the payout contract pays it once. */

@@ -1,6 +1,6 @@
 import type { ChainId } from '../domain/assets.ts'
 import type { Sql } from './database.ts'
-import { secondsBetween } from './seconds-between.ts'
+import { SECONDS_MAX, secondsBetween } from './seconds-between.ts'
 import { microsSql } from './store-time.ts'
 
 /** A payment of a list as its merchant wrote it. */
@@ -62,6 +62,10 @@ export async function insertBleumiPayout(
   return rows[0]?.number ?? null
 }
 
+/** Before, and behind, everything that a list can hold. */
+const FIRST_PLACE = { at: 0n, id: '0'.repeat(32) }
+const LAST_PLACE = { at: SECONDS_MAX * 1_000_000n, id: 'f'.repeat(32) }
+
 const PAYOUT = `select b.txid, b.payout_id::text as "payoutId", p.number, b.token, b.payments, b.succeeded, p.txid as hash,
     ${microsSql('b.created_at')} as created_micros, ${microsSql('b.updated_at')} as updated_micros`
 
@@ -89,20 +93,14 @@ export async function listBleumiPayouts(
 ): Promise<{ payout: BleumiPayout; atMicros: bigint }[]> {
   const column = choice.order === 'createdAt' ? 'created_at' : 'updated_at'
   const [behind, direction] = choice.descending ? ['<', 'desc'] : ['>', 'asc']
+  const after = choice.after ?? (choice.descending ? LAST_PLACE : FIRST_PLACE)
   const { rows } = await sql.query<PayoutRow>(
     `${PAYOUT} from bleumi_payouts b join payouts p on p.business_id = b.business_id and p.id = b.payout_id
       where b.business_id = $1
-        and ($2::bigint is null
-             or (b.${column}, b.payout_id) ${behind} (to_timestamp(0) + $2::bigint * interval '1 microsecond', $3::uuid))
+        and (b.${column}, b.payout_id) ${behind} (to_timestamp(0) + $2::bigint * interval '1 microsecond', $3::uuid)
         and b.${column} >= to_timestamp($4::bigint) and b.${column} < to_timestamp($5::bigint)
       order by b.${column} ${direction}, b.payout_id ${direction} limit $6`,
-    [
-      businessId,
-      choice.after?.at ?? null,
-      choice.after?.id ?? null,
-      ...secondsBetween(choice.startAt, choice.endAt),
-      choice.limit,
-    ],
+    [businessId, after.at, after.id, ...secondsBetween(choice.startAt, choice.endAt), choice.limit],
   )
   return rows.map(row => ({
     payout: fromRow(row),

@@ -16,7 +16,8 @@ const REQUEST_COLUMNS = `r.id::text, r.payout_id::text as "payoutId", r.asset_id
   r.amount_atoms as "amountAtoms", r.state, r.reason, r.requested_by as "requestedBy",
   extract(epoch from r.created_at)::float8 as "createdAtSeconds"`
 
-const PAYOUT_COLUMNS = `p.business_id as "businessId", p.id::text, p.chain_id as "chainId", p.asset_id as "assetId", p.number,
+const PAYOUT_COLUMNS = `p.business_id as "businessId", p.id::text,
+  (select b.txid from bleumi_payouts b where b.business_id = p.business_id and b.payout_id = p.id) as name, p.chain_id as "chainId", p.asset_id as "assetId", p.number,
   p.source, p.payer, p.state, p.txid, p.reason, p.created_by as "createdBy",
   extract(epoch from p.created_at)::float8 as "createdAtSeconds",
   array(select d.actor from payout_decisions d where d.business_id = p.business_id and d.subject = p.id and d.action = 'approve'

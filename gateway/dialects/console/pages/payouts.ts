@@ -129,6 +129,7 @@ function payoutHead({ deps, names }: Shown, payout: Payout): Html {
   const { requests } = payout
   return html`<h3 class="money">${showAmount(deps.registry, payout.assetId, totalOf(requests))}</h3>
 <p>${stateTag(payout)}</p><dl class="figures">
+${payout.name !== null && html`<div><dt>Name</dt><dd><code>${payout.name}</code></dd></div>`}
 <div><dt>Created</dt><dd>${formatTime(payout.createdAtSeconds * 1000)} by ${names.get(payout.createdBy) ?? payout.createdBy}</dd></div>
 <div><dt>Paid by</dt><dd>${
     payout.source === 'wallet'
