@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { payouts } from '../cli/payouts.ts'
 import { createApiKey } from '../gateway/businesses/api-keys.ts'
 import { setPayoutLimits, setPayoutPermission } from '../gateway/storage/payouts-limits.ts'
+import { addRecipients, enforceWhitelist } from '../gateway/storage/payouts-whitelist.ts'
 import { fundPayouts, heldOf, paidAsset } from './harness/payout-story.ts'
 import { freshAddress } from './harness/recipients.ts'
 import { Stack } from './harness/stack.ts'
@@ -253,6 +254,32 @@ describe('payout endpoints', { concurrency: 1 }, () => {
     await setPayoutPermission(stack.db, 'biz_other', other.id, 'process')
     const foreign = await ask('/payout/status/', form({ payout_id: rows[0]?.id ?? '' }), other.key)
     assert.equal(foreign.status, 404)
+  })
+
+  test('while the whitelist is on, only who is on it; eight at once are all taken, none in the way of another', async () => {
+    const listed = freshAddress()
+    const bulk = (address: string): Promise<Answer> =>
+      ask('/erc20/usdt/payout/request/bulk/process/', json(JSON.stringify({ outputs: { [address]: '0.1' } })))
+    await addRecipients(stack.db, stack.businessId, [listed])
+    await enforceWhitelist(stack.db, stack.businessId, true)
+    const before = await rowCount()
+    const refused = await bulk(freshAddress())
+    assert.deepEqual(
+      [refused.status, refused.body],
+      [400, { status: 'error', error: 'Address is not on the list of allowed recipients' }],
+    )
+    assert.equal(await rowCount(), before)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => bulk(listed)))
+    assert.deepEqual(
+      new Set(answers.map(({ status, body }) => `${status} ${body.queued}`)),
+      new Set(['200 true']),
+    )
+    await enforceWhitelist(stack.db, stack.businessId, false)
+    await stack.until(
+      'all eight are paid',
+      async () => (await heldOf(stack, 'usdt', listed)) === 800_000n,
+      60_000,
+    )
   })
 
   test('above two persons’ limit a key alone queues nothing', async () => {

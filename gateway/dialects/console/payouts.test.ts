@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { approvePayout } from '../../payouts/approve-payout.ts'
+import { insertBleumiPayout } from '../../storage/bleumi-payouts.ts'
 import { setPayoutLimits } from '../../storage/payouts-limits.ts'
 import { listPayouts } from '../../storage/payouts-rows.ts'
+import { addRecipients, enforceWhitelist } from '../../storage/payouts-whitelist.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
 import type { Answer, ConsoleClient } from './test/console-client.ts'
 import { chosen, PAYOUT_ASSET, plantRequests } from './test/plant-requests.ts'
@@ -210,4 +212,42 @@ test('reasons are text wherever they are shown', async () => {
   const { body } = await browser.get(PAYOUTS)
   assert.doesNotMatch(body, UNESCAPED)
   assert.ok(body.includes('&lt;script&gt;window.pwned=1&lt;/script&gt;'))
+})
+
+test('a payout is shown with the name that its merchant gave it, as text', async () => {
+  const { businessId, email } = await server.business()
+  const browser = await server.signedIn(email)
+  for (const [index, text] of XSS_PAYLOADS.entries()) {
+    const payoutId = await payoutOf(browser, businessId, 1n)
+    const { chainId } = PAYOUT_ASSET
+    const named = {
+      businessId,
+      txid: `${index}${text}`.slice(0, 128),
+      payoutId,
+      chainId,
+      token: 'ETH',
+      payments: [],
+    }
+    assert.ok((await insertBleumiPayout(server.db, named)) !== null)
+  }
+  const { body } = await browser.get(PAYOUTS)
+  assert.equal(body.split('<dt>Name</dt>').length - 1, XSS_PAYLOADS.length)
+  assert.doesNotMatch(body, UNESCAPED)
+})
+
+test('an approval of a recipient that is not on the whitelist is refused, and nothing is written', async () => {
+  const { businessId, email } = await server.business()
+  const browser = await server.signedIn(email)
+  const payout = await payoutOf(browser, businessId, 5n)
+  await enforceWhitelist(server.db, businessId, true)
+  const before = await dump()
+  const answer = await browser.post(`${PAYOUTS}/approve`, { payout, payer: 'account' })
+  assert.equal(answer.status, 422)
+  assert.match(answer.body, /not on the list of allowed recipients/)
+  assert.equal(await dump(), before)
+  await addRecipients(server.db, businessId, [address(1).toLowerCase()])
+  assert.equal(
+    noticeOf(await browser.post(`${PAYOUTS}/approve`, { payout, payer: 'account' })),
+    'payout-queued',
+  )
 })
