@@ -3,10 +3,12 @@ import type { CallbackSigner } from '../gateway/notify/ports.ts'
 import { startNotifier } from '../gateway/notify/start-notifier.ts'
 import { payoutSource } from '../gateway/payouts/send-payouts.ts'
 import { runScanner } from '../gateway/scan/run-scanner.ts'
+import { runSecondLook } from '../gateway/scan/run-second-look.ts'
 import { runSettler } from '../gateway/settle/run-settler.ts'
 import type { Database } from '../gateway/storage/database.ts'
 import { createPayoutSendStore } from '../gateway/storage/payouts-send.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
+import { createSecondLookStore } from '../gateway/storage/second-look-store.ts'
 import { createSettleStore } from '../gateway/storage/settle-store.ts'
 import { CoreKilled, type Gate } from './gate.ts'
 import type { StorePlant } from './simulated-core.ts'
@@ -27,6 +29,8 @@ export interface CoreParts {
   readonly shops: SimulatedShops
   readonly registry: AssetRegistry
   readonly finalityDepth: number
+  /** Whether blocks are read a second time before they are final. */
+  readonly secondLook: boolean
   /** Told of errors other than the injected ones: each is looked at. */
   readonly onError: (error: unknown) => void
   /** Replaces the real stores: planted bugs in tests. */
@@ -51,20 +55,28 @@ export function startCore(parts: CoreParts): void {
   const report = (error: unknown): void => {
     if (!(error instanceof CoreKilled)) parts.onError(error)
   }
+  const finality = { depth: parts.finalityDepth, tag: false }
   for (const node of parts.nodes) {
     const settleWake = new VirtualWake(clock)
     const signer = parts.signer.connect(gate, owner)
+    const onRows = (): void => {
+      settleWake.signal()
+      notifyWake.signal()
+    }
+    const reading = { reader: node, registry, batchBlocks: BLOCKS_AT_ONCE, finality }
+    if (parts.secondLook)
+      runSecondLook(
+        { ...reading, second: null, store: createSecondLookStore(db, { windowMs: 0 }), scanStore: plainScan },
+        {
+          ...{ clock, wake: new VirtualWake(clock), pollMs: 12_000, rescanMs: 60_000 },
+          ...{ onRows, onStep: () => undefined, onError: report },
+        },
+      )
     runScanner(
-      {
-        ...{ reader: node, store: scanStore, registry, batchBlocks: BLOCKS_AT_ONCE, followDeepReorg: false },
-        finality: { depth: parts.finalityDepth, tag: false },
-      },
+      { ...reading, store: scanStore, followDeepReorg: false, secondLook: parts.secondLook },
       {
         ...{ clock, pollMs: 4_000, hint: new VirtualWake(clock), onStep: () => undefined, onError: report },
-        onRows: () => {
-          settleWake.signal()
-          notifyWake.signal()
-        },
+        onRows,
       },
     )
     runSettler(

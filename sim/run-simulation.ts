@@ -250,6 +250,7 @@ class Simulation {
       shops: this.#shops,
       registry: this.#world.registry,
       finalityDepth: this.#swarm.finalityDepth,
+      secondLook: this.#swarm.secondLook,
       onError: error => this.#judgeError(error),
       ...(this.#plant ? { plant: this.#plant } : {}),
     })

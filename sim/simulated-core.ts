@@ -187,9 +187,9 @@ export class SimulatedCore {
 /** Signs by encoding; the same request gives the same bytes, as the real signer promises. */
 const simulatedSigner: TransactionSigner = {
   address: SENDER,
-  sign: async ({ nonce, call, fees }) => ({
+  sign: async ({ chainId, nonce, call, fees }) => ({
     kind: 'signed',
-    ...encodeSimulated({ from: SENDER, nonce, data: call.data, maxFeePerGas: fees.maxFeePerGas }),
+    ...encodeSimulated({ chainId, from: SENDER, nonce, data: call.data, maxFeePerGas: fees.maxFeePerGas }),
   }),
 }
 

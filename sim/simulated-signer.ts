@@ -45,6 +45,7 @@ export class SimulatedSigner {
     const verdict = this.#lanes.judge(candidate)
     if (verdict.kind === 'refused') return { kind: 'refused', code: verdict.code, reason: verdict.reason }
     const signed = encodeSimulated({
+      chainId,
       from: this.#address,
       nonce,
       data: call.data,

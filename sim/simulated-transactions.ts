@@ -66,14 +66,16 @@ export function tillsOfGroup(group: SettleGroup): string[] {
   return group.tillNonces.map(nonce => simulatedTills.tillAddress(termsHash, nonce))
 }
 
-/** Raw bytes of a transaction of ours; its txid is their hash, so other fees are another transaction. */
+/** Raw bytes of a transaction of ours, of one chain only (EIP-155); its txid is their hash, so other fees are another transaction. */
 export function encodeSimulated(request: {
+  chainId: string
   from: string
   nonce: bigint
   data: string
   maxFeePerGas: bigint
 }): { rawTransaction: string; txid: string } {
   const rawTransaction = JSON.stringify({
+    chainId: request.chainId,
     from: request.from,
     nonce: request.nonce.toString(),
     maxFeePerGas: request.maxFeePerGas.toString(),

@@ -27,6 +27,8 @@ export interface Swarm {
   readonly receivers: ReceiverFaults
   /** Lists that a business pays out. */
   readonly payouts: number
+  /** Whether blocks are read a second time before they are final. */
+  readonly secondLook: boolean
 }
 
 /** Faults of nodes, per call. */
@@ -98,6 +100,7 @@ export function swarmOf(seed: number): Swarm {
       downForMs: random.chance(0.1) ? random.int(1, 40) * HOUR_MS : 0,
     },
     payouts: random.int(0, 5),
+    secondLook: random.chance(0.3),
   }
 }
 

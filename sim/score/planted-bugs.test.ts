@@ -24,6 +24,7 @@ import { measureThefts } from './theft.ts'
 const small = (swarm: Swarm): Swarm => ({
   ...{ ...swarm, tills: 4, payments: 25, chains: 1, activeMs: 120_000 },
   payouts: 0,
+  secondLook: false,
 })
 
 const runPlanted = (plant: StorePlant, swarm = calmSwarm, changes: Partial<Swarm> = {}) =>
@@ -65,20 +66,30 @@ describe('a planted bug fails its metric', () => {
     assertNoticed(countDifferences(runs))
   })
 
+  const forgetful: StorePlant = {
+    scanStore: store => ({
+      ...store,
+      commitBlocks: (chainId, expected, blocks, ...rest) =>
+        store.commitBlocks(
+          chainId,
+          expected,
+          blocks.map(block => (block.ref.number % 5n === 0n ? { ...block, inflows: [] } : block)),
+          ...rest,
+        ),
+    }),
+  }
+
   test('missed: the cursor moves on without the rows of some blocks', async () => {
-    const runs = await runPlanted({
-      scanStore: store => ({
-        ...store,
-        commitBlocks: (chainId, expected, blocks, ...rest) =>
-          store.commitBlocks(
-            chainId,
-            expected,
-            blocks.map(block => (block.ref.number % 5n === 0n ? { ...block, inflows: [] } : block)),
-            ...rest,
-          ),
-      }),
-    })
-    assertNoticed(countMissed(runs))
+    assertNoticed(countMissed(await runPlanted(forgetful)))
+  })
+
+  test('missed: the second look finds the rows that a scan left out, before the block is final', async () => {
+    const runs = await runPlanted(forgetful, calmSwarm, { secondLook: true })
+    assert.deepEqual(
+      runs.flatMap(({ wrong }) => wrong),
+      [],
+    )
+    assert.ok(countMissed(runs).n > 0)
   })
 
   const reorgSwarm = (seed: number): Swarm => ({
