@@ -7,6 +7,7 @@ import { latency } from './latency.ts'
 import { describeMachine } from './machine.ts'
 import { type Bench, formatMeasurement, type Measurement, measurementLine } from './measurement.ts'
 import { memory } from './memory.ts'
+import { operations } from './operations.ts'
 import { qr } from './qr.ts'
 import { rates } from './rates.ts'
 import { Releases } from './releases.ts'
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: 
   create: { bench: create, about: 'addresses created per second over HTTP, at 1, 16 and 64 connections' },
   latency: { bench: latency, about: 'from a block with 10 and 100 payments to their signed callbacks' },
   gas: { bench: gas, about: 'gas per settled payment in batches of 1, 10 and 50' },
+  operations: { bench: operations, about: 'gas of settling and refunding Bleumi wallets, first and again' },
   checkout: { bench: checkout, about: 'the payment page: weight, first paint, from a block to the screen' },
   rates: { bench: rates, about: 'conversions per second at 16 connections, and quotes in memory' },
   qr: { bench: qr, about: 'QR codes per second on one core' },
