@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { newId } from '../domain/ids.ts'
 import {
   type BleumiEdition,
@@ -31,7 +31,7 @@ export function newApiKey(): string {
 
 /** What is kept of a key. Plain SHA-256 is enough because keys are random, not chosen (F67). */
 export function hashApiKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest()
+  return hash('sha256', key, 'buffer')
 }
 
 /** Creates a key and returns its text, which cannot be read again. */

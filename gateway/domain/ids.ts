@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { freshBytes } from './fresh-bytes.ts'
 
 /** Prefixes of our identifiers: one per kind of thing, so an id tells what it names. */
 export type IdPrefix =
@@ -26,7 +26,7 @@ export type IdPrefix =
 export function newId(
   prefix: IdPrefix,
   nowMs: number = Date.now(),
-  random: Uint8Array = randomBytes(10),
+  random: Uint8Array = freshBytes(10),
 ): string {
   let value = BigInt(nowMs)
   for (const byte of random.subarray(0, 10)) value = (value << 8n) | BigInt(byte)
@@ -41,7 +41,7 @@ export function newId(
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** A UUID version 7 (RFC 9562): time-ordered, 74 random bits. Identifies a transfer to merchants (BlockBee `uuid`). */
-export function newUuid(nowMs: number = Date.now(), random: Uint8Array = randomBytes(10)): string {
+export function newUuid(nowMs: number = Date.now(), random: Uint8Array = freshBytes(10)): string {
   const bytes = new Uint8Array(16)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(nowMs) << 16n)
   bytes.set(random.subarray(0, 10), 6)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Sql } from './database.ts'
 
 /** How a merchant is called. */
@@ -84,7 +84,7 @@ export async function findCallbackAnywhere(
 
 /** What a callback URL is found by. */
 export function hashCallback(callbackUrl: string): Buffer {
-  return createHash('sha256').update(callbackUrl).digest()
+  return hash('sha256', callbackUrl, 'buffer')
 }
 
 function fromRow(row: CallbackRow): CallbackTill {

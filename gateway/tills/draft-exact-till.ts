@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { TillFactory } from '../chains/port.ts'
 import type { AssetId, Family } from '../domain/assets.ts'
+import { freshBytes } from '../domain/fresh-bytes.ts'
 import { newId } from '../domain/ids.ts'
 import type { ExactTerms } from '../domain/terms.ts'
 
@@ -29,7 +29,7 @@ export function draftExactTill(
   factory: TillFactory,
 ): ExactTillDraft {
   const termsHash = factory.exactTermsHash(order.terms)
-  const nonce = `0x${randomBytes(NONCE_BYTES).toString('hex')}`
+  const nonce = `0x${freshBytes(NONCE_BYTES).toString('hex')}`
   return {
     ...order,
     tillId: newId('bwl'),

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import type { TillFactory } from '../chains/port.ts'
 import type { AssetId, Family } from '../domain/assets.ts'
+import { freshBytes } from '../domain/fresh-bytes.ts'
 import { newId } from '../domain/ids.ts'
 import { type Recipient, type ShareTerms, ZERO_ADDRESS } from '../domain/terms.ts'
 
@@ -45,7 +45,7 @@ export function draftTill<C extends number | null>(
 ): TillDraft<C> {
   const terms: ShareTerms = { operator: ZERO_ADDRESS, refunder: ZERO_ADDRESS, recipients: order.recipients }
   const termsHash = factory.termsHash(terms)
-  const nonce = `0x${randomBytes(NONCE_BYTES).toString('hex')}`
+  const nonce = `0x${freshBytes(NONCE_BYTES).toString('hex')}`
   return {
     ...order,
     tillId: newId(purpose),

@@ -25,6 +25,17 @@ export class JsonNumber {
 
 /** JSON in which every number is a `JsonNumber`. @throws SyntaxError */
 export function parseJson(text: string): unknown {
+  const plain: unknown = JSON.parse(text)
+  // Asking for the digits costs more than all the rest of reading a body, and most bodies hold no number.
+  return holdsNumber(plain) ? parseNumbers(text) : plain
+}
+
+function holdsNumber(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(holdsNumber)
+  return typeof value === 'number'
+}
+
+function parseNumbers(text: string): unknown {
   return JSON.parse(text, (_key: string, value: unknown, context?: { source?: string }) =>
     typeof value === 'number' ? new JsonNumber(context?.source ?? '') : value,
   )
