@@ -36,8 +36,7 @@ export interface GatedDatabaseParts {
 /** The real database of one core, with every statement through the gate and faults around them. */
 export function gatedDatabase(parts: GatedDatabaseParts): Database {
   return {
-    query: <R>(text: string, values?: readonly unknown[], name?: string) =>
-      gatedQuery<R>(parts, text, values, name),
+    query: <R>(text: string, values?: readonly unknown[]) => gatedQuery<R>(parts, text, values),
     transaction: work => gatedTransaction(parts, work),
     close: async () => undefined,
   }
@@ -47,7 +46,6 @@ function gatedQuery<R>(
   { db, gate, owner, random, faults, syncClock, onFault }: GatedDatabaseParts,
   text: string,
   values?: readonly unknown[],
-  name?: string,
 ): Promise<{ rows: R[]; rowCount: number }> {
   return gate.call(owner, async () => {
     if (random.chance(faults.cutBefore)) {
@@ -55,7 +53,7 @@ function gatedQuery<R>(
       throw new ConnectionCut('before the statement')
     }
     await syncClock()
-    const result = await db.query<R>(text, values, name)
+    const result = await db.query<R>(text, values)
     if (random.chance(faults.cutAfter / 4)) {
       onFault('cut-after')
       throw new ConnectionCut('after the statement')
@@ -100,11 +98,11 @@ async function gatedTransaction<T>(parts: GatedDatabaseParts, work: (sql: Sql) =
 function gatedStatements(parts: GatedDatabaseParts, sql: Sql): Sql {
   const { gate, owner, random, faults, syncClock } = parts
   return {
-    query: (text, values, name) =>
+    query: (text, values) =>
       gate.call(owner, async () => {
         if (random.chance(faults.serialization / 4)) await raise40001(parts, sql)
         await syncClock()
-        return sql.query(text, values, name)
+        return sql.query(text, values)
       }),
   }
 }

@@ -127,7 +127,7 @@ export async function openSimulatedDatabase(): Promise<SimulatedDatabase> {
     async syncClock(time) {
       if (setMs === time.nowMs) return
       setMs = time.nowMs
-      await db.query('update sim.clock set at = to_timestamp($1::float8 / 1000)', [setMs], 'sim_clock')
+      await db.query('update sim.clock set at = to_timestamp($1::float8 / 1000)', [setMs])
     },
     async undeclaredEdges() {
       const { rows } = await db.query<{ edge: string }>('select edge from sim.undeclared')

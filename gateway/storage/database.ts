@@ -3,12 +3,10 @@ import pg from 'pg'
 /** Anything that runs SQL: the pool, or the one connection of an open transaction. */
 export interface Sql {
   /**
-   * Runs one statement; outside a transaction it is retried like one. With a `name` each connection parses and plans the
-   * text once and keeps the plan: for statements by key that run for every request, where planning costs more than
-   * running. One name stands for one text for ever. Statements over sets of rows get no name: a plan made while their
-   * tables were small would be kept too.
+   * Runs one statement; outside a transaction it is retried like one. A statement with values is prepared: each connection
+   * parses its text once.
    */
-  query<R>(text: string, values?: readonly unknown[], name?: string): Promise<{ rows: R[]; rowCount: number }>
+  query<R>(text: string, values?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>
 }
 
 /** The database. Owns the pool; the only door to PostgreSQL. */
