@@ -14,6 +14,7 @@ import type {
   UnsignedCall,
   VerifiedBlock,
 } from '../gateway/chains/port.ts'
+import { SimulatedAccounts } from './simulated-accounts.ts'
 import { SimulatedPayoutContract } from './simulated-payout-contract.ts'
 import {
   decodeSimulated,
@@ -53,12 +54,11 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   readonly tillContract = `0x${'70'.repeat(20)}`
   #blocks: SimulatedBlock[] = []
   #mempool: SimulatedTransaction[] = []
-  #balances = new Map<string, bigint>()
-  #nonces = new Map<string, bigint>()
+  readonly #accounts = new SimulatedAccounts()
   readonly #payouts = new SimulatedPayoutContract()
   #branch = 0
   /** Coin that accounts had before the first block. */
-  readonly endowments = new Map<string, bigint>()
+  readonly endowments = this.#accounts.endowments
   #listeners = new Set<() => void>()
   /** How far `finalized` trails the head, in blocks. */
   finalizedLag = 64n
@@ -97,8 +97,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
 
   /** Balance after the canonical blocks. */
   balanceOf(contract: string | null, address: string): bigint {
-    const before = contract === null ? (this.endowments.get(address) ?? 0n) : 0n
-    return before + (this.#balances.get(`${contract}|${address}`) ?? 0n)
+    return this.#accounts.balanceOf(contract, address)
   }
 
   /** Puts a payment into the mempool. */
@@ -108,8 +107,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
 
   /** Value leaves an address without any trace in a block: a theft, or what a broken contract does. */
   seize(contract: string | null, address: string, amountAtoms: bigint): void {
-    const account = `${contract}|${address}`
-    this.#balances.set(account, (this.#balances.get(account) ?? 0n) - amountAtoms)
+    this.#accounts.add(contract, address, -amountAtoms)
   }
 
   /** Takes a transaction out of every mempool. */
@@ -127,7 +125,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
         included.push(transaction)
         continue
       }
-      const nonce = next.get(transaction.from) ?? this.#nonceOf(transaction.from)
+      const nonce = next.get(transaction.from) ?? this.#accounts.nonceOf(transaction.from)
       if (transaction.nonce === nonce && transaction.maxFeePerGas >= this.baseFee) {
         included.push(transaction)
         next.set(transaction.from, nonce + 1n)
@@ -233,19 +231,10 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   }
 
   #apply({ transactions, approvals, verified }: SimulatedBlock, sign: 1n | -1n): void {
-    const add = (contract: string | null, address: string, amountAtoms: bigint): void => {
-      const account = `${contract}|${address}`
-      this.#balances.set(account, (this.#balances.get(account) ?? 0n) + sign * amountAtoms)
-    }
-    for (const { contract, from, to, amountAtoms } of verified.movements) {
-      add(contract, to, amountAtoms)
-      add(contract, from, -amountAtoms)
-    }
-    for (const { from, feeAtoms } of verified.transactions) add(null, from, -(feeAtoms ?? 0n))
+    this.#accounts.apply(verified, sign)
     this.#payouts.apply({ paid: verified.payouts ?? [], approvals }, sign === 1n ? 1 : -1)
     for (const transaction of transactions)
-      if (transaction.kind !== 'payment')
-        this.#nonces.set(transaction.from, this.#nonceOf(transaction.from) + sign)
+      if (transaction.kind !== 'payment') this.#accounts.countSent(transaction.from, sign)
   }
 
   /** What a transaction does behind those of its block that are `pending`; null when it reverts. */
@@ -261,32 +250,19 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     if (transaction.kind === 'payout')
       return this.#payouts.execute(
         transaction,
-        this.#heldAfter(transaction.order.contract, from, pending),
+        this.#accounts.heldAfter(transaction.order.contract, from, pending),
         earlier,
       )
     const made: Movement[] = []
     for (const group of transaction.groups)
       for (const till of tillsOfGroup(group)) {
-        const amountAtoms = this.#heldAfter(group.contract, till, [...pending, ...made])
+        const amountAtoms = this.#accounts.heldAfter(group.contract, till, [...pending, ...made])
         if (amountAtoms <= 0n || this.frozen.has(till)) continue
         const to =
           group.terms.recipients.length === 1 ? (group.terms.recipients[0]?.address ?? '') : this.tillContract
         made.push({ txid, ordinal: made.length, contract: group.contract, from: till, to, amountAtoms })
       }
     return { movements: made }
-  }
-
-  #heldAfter(contract: string | null, address: string, pending: readonly Movement[]): bigint {
-    const moved = pending.filter(movement => movement.contract === contract)
-    return (
-      this.balanceOf(contract, address) +
-      sum(moved.filter(({ to }) => to === address)) -
-      sum(moved.filter(({ from }) => from === address))
-    )
-  }
-
-  #nonceOf(account: string): bigint {
-    return this.#nonces.get(account) ?? 0n
   }
 
   // Reading side.
@@ -363,7 +339,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   }
 
   async minedNonce(account: string): Promise<Answer<bigint>> {
-    return this.#answer('minedNonce', this.#nonceOf(account))
+    return this.#answer('minedNonce', this.#accounts.nonceOf(account))
   }
 
   async balance(account: string): Promise<Answer<bigint>> {
@@ -380,7 +356,7 @@ export class SimulatedChain implements ChainReader, ChainWriter {
   accept(transaction: OwnSimulated): BroadcastResult {
     const same = (other: SimulatedTransaction): boolean => other.txid === transaction.txid
     if (this.#mempool.some(same)) return { kind: 'known' }
-    if (transaction.nonce < this.#nonceOf(transaction.from))
+    if (transaction.nonce < this.#accounts.nonceOf(transaction.from))
       return this.canonical.some(same) ? { kind: 'known' } : { kind: 'nonce_used' }
     const rival = this.#mempool.findIndex(
       other =>
@@ -401,8 +377,4 @@ export class SimulatedChain implements ChainReader, ChainWriter {
     if (trouble !== null) return { kind: 'unknown', reason: trouble }
     return value === undefined ? { kind: 'absent' } : { kind: 'present', value }
   }
-}
-
-function sum(movements: readonly Movement[]): bigint {
-  return movements.reduce((total, movement) => total + movement.amountAtoms, 0n)
 }
