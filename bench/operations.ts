@@ -100,7 +100,7 @@ async function payAndOperate(
 ): Promise<number> {
   await chain.sendTransfers(token, [{ to: wallet.address, amountAtoms: TOKENS * ATOMS }])
   await chain.mine()
-  await until(async () => Number(await client.balance(wallet.id)) === Number(TOKENS))
+  await until(async () => (await client.balance(wallet.id)) === String(TOKENS))
   const handle = await ask(client, wallet.id)
   let hash = ''
   await until(async () => {
