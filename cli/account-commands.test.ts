@@ -296,3 +296,16 @@ test('the webhook is set, shown with its secret, turned off and recorded; what i
   )
   assert.deepEqual(rows, [{ after: 'https://shop.example/hooks' }, { after: null }])
 })
+
+test('the webhook secret is rotated and recorded; before there is one that is refused', async () => {
+  const show = (...args: string[]): Promise<Run> => run(webhook, ...args, '--business', businessId)
+  const before = JSON.parse((await show('--json')).out)
+  const { code, out } = await show('rotate')
+  assert.equal(code, 0)
+  assert.match(out, /^url .*\nsecret {2}whsec_.{44}\n {8}a secret that was replaced signs too until \d{4}-/)
+  assert.ok(!out.includes(before.secret))
+  const { rows } = await db.query(`select actor from account_acts where act = 'webhook.rotated'`)
+  assert.deepEqual(rows, [{ actor: 'command line' }])
+  const refused = await run(webhook, 'rotate', '--business', await business('new@shop.example'))
+  assert.deepEqual([refused.code, refused.err], [1, 'polytill: there is no secret yet: set a URL first'])
+})

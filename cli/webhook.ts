@@ -1,5 +1,11 @@
+import {
+  rotateWebhookSecret,
+  SecretRotationError,
+} from '@polytill/gateway/businesses/rotate-webhook-secret.ts'
 import { setWebhook } from '@polytill/gateway/businesses/set-webhook.ts'
 import { readWebhook, type Webhook, WebhookUrlError } from '@polytill/gateway/businesses/webhook.ts'
+import type { OpenAccount } from '@polytill/gateway/entry/open-account.ts'
+import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import {
   type AccountCommand,
   type AccountWork,
@@ -14,9 +20,10 @@ import {
 const USAGE = `Usage: polytill webhook [show]
        polytill webhook set <url>
        polytill webhook off
+       polytill webhook rotate
 
-Where a business gets its Bleumi webhooks, and the secret that they are signed with. The secret is made with the first URL
-and stays.`
+Where a business gets its Bleumi webhooks, and the secret that they are signed with. The secret is made with the first URL;
+rotate makes a new one, and the one before signs beside it for 24 hours.`
 
 const COMMAND: AccountCommand = {
   usage: USAGE,
@@ -24,8 +31,8 @@ const COMMAND: AccountCommand = {
   read: ({ words: [action = 'show', url, ...rest] }) => {
     if (rest.length === 0 && action === 'set' && url !== undefined) return set(url)
     if (url === undefined && action === 'off') return set(null)
-    if (url === undefined && action === 'show')
-      return async ({ db, business }) => report(await readWebhook(db, business.id))
+    if (url === undefined && action === 'show') return async account => report(await read(account))
+    if (url === undefined && action === 'rotate') return rotate
     throw new UsageError(`not understood: ${[action, url, ...rest].join(' ')}`)
   },
 }
@@ -36,17 +43,36 @@ export function webhook(env: NodeJS.ProcessEnv, args: readonly string[], streams
 }
 
 function set(url: string | null): AccountWork {
-  return async ({ db, business }) => {
+  return async account => {
     try {
-      await setWebhook(db, { businessId: business.id, actor: COMMAND_LINE }, url)
+      await setWebhook(account.db, { businessId: account.business.id, actor: COMMAND_LINE }, url)
     } catch (error) {
       throw error instanceof WebhookUrlError ? new Refusal(error.message) : error
     }
-    return report(await readWebhook(db, business.id))
+    return report(await read(account))
   }
 }
 
+const rotate: AccountWork = async account => {
+  const by = { businessId: account.business.id, actor: COMMAND_LINE }
+  try {
+    await rotateWebhookSecret(account.db, by, { nowMs: systemClock.nowMs(), mark: null })
+  } catch (error) {
+    throw error instanceof SecretRotationError ? new Refusal(error.message) : error
+  }
+  return report(await read(account))
+}
+
+function read({ db, business }: OpenAccount): Promise<Webhook> {
+  return readWebhook(db, business.id, systemClock.nowMs())
+}
+
 function report(shown: Webhook): Report {
-  const text = `url     ${shown.url ?? 'none: no webhook is sent'}\nsecret  ${shown.secret ?? 'none yet'}`
-  return { text, json: shown }
+  const lines = [
+    `url     ${shown.url ?? 'none: no webhook is sent'}`,
+    `secret  ${shown.secret ?? 'none yet'}`,
+  ]
+  for (const until of shown.retiredUntilMs)
+    lines.push(`        a secret that was replaced signs too until ${new Date(until).toISOString()}`)
+  return { text: lines.join('\n'), json: shown }
 }

@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { insertAccountAct } from '../storage/account-acts.ts'
 import { findBleumiWebhook, setBleumiWebhook } from '../storage/bleumi-events.ts'
 import { lockBusiness } from '../storage/businesses.ts'
 import type { Database } from '../storage/database.ts'
 import { ensureWebhookSecret } from '../storage/webhook-secrets.ts'
-import { formatSecret, parseWebhookUrl } from './webhook.ts'
-
-const SECRET_BYTES = 32
+import { formatSecret, newWebhookSecret, parseWebhookUrl } from './webhook.ts'
 
 /**
  * Sets where a business gets its Bleumi webhooks, null for nowhere, and records who did (F101); returns the secret that they are
- * signed with, as merchants see it. The secret is made once and stays. `actor`: a user's id or `command line`.
+ * signed with, as merchants see it. The secret is made with the first URL and stays until it is rotated. `actor`: a user's id or `command line`.
  * @throws WebhookUrlError
  */
 export async function setWebhook(
@@ -19,7 +16,7 @@ export async function setWebhook(
   text: string | null,
 ): Promise<{ secret: string }> {
   const url = text === null ? null : parseWebhookUrl(text)
-  const fresh = randomBytes(SECRET_BYTES).toString('base64')
+  const fresh = newWebhookSecret()
   return db.transaction(async sql => {
     await lockBusiness(sql, businessId)
     const before = await findBleumiWebhook(sql, businessId)

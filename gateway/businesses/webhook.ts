@@ -1,6 +1,6 @@
-import { findBleumiWebhook } from '../storage/bleumi-events.ts'
+import { hash, randomBytes } from 'node:crypto'
 import type { Sql } from '../storage/database.ts'
-import { findWebhookSecret } from '../storage/webhook-secrets.ts'
+import { readWebhookRow } from '../storage/webhook-secrets.ts'
 
 /** Where a business gets its Bleumi webhooks, and what they are signed with. */
 export interface Webhook {
@@ -8,6 +8,8 @@ export interface Webhook {
   readonly url: string | null
   /** As merchants see it; null before a URL was set for the first time. */
   readonly secret: string | null
+  /** Until when secrets that were replaced go on signing, latest first; epoch milliseconds. */
+  readonly retiredUntilMs: readonly number[]
 }
 
 /** A URL that webhooks cannot go to; nothing was changed. */
@@ -16,11 +18,23 @@ export class WebhookUrlError extends Error {
 }
 
 const URL_CHARS_MAX = 2_000
+/** Standard Webhooks: 24 to 64. */
+const SECRET_BYTES = 32
 
 /** The webhook of a business. Its secret is for those who may manage the account. */
-export async function readWebhook(sql: Sql, businessId: string): Promise<Webhook> {
-  const [url, secret] = [await findBleumiWebhook(sql, businessId), await findWebhookSecret(sql, businessId)]
-  return { url, secret: secret && formatSecret(secret) }
+export async function readWebhook(sql: Sql, businessId: string, nowMs: number): Promise<Webhook> {
+  const { secret, ...row } = await readWebhookRow(sql, businessId, nowMs)
+  return { ...row, secret: secret && formatSecret(secret) }
+}
+
+/** A random secret, base64. */
+export function newWebhookSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64')
+}
+
+/** What tells one secret, as merchants see it, from another and gives neither away. */
+export function secretMark(secret: string): string {
+  return hash('sha256', secret, 'base64url').slice(0, 22)
 }
 
 /** The secret as merchants see it: `whsec_` and base64 (Standard Webhooks). */

@@ -1,6 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Sql } from '../storage/database.ts'
-import { findWebhookSecret } from '../storage/webhook-secrets.ts'
+import { signingSecrets } from '../storage/webhook-secrets.ts'
 import type { DeliverySignature } from './ports.ts'
 import type { SignAhead } from './sign-ahead.ts'
 import { signedText } from './sign-callback.ts'
@@ -45,8 +45,9 @@ export class DeliverySigner {
   }: SignedDelivery): Promise<Record<string, string>> {
     if (signature === 'rsa')
       return { 'x-ca-signature': await this.#ahead.sign(signedText(method, url, body ?? undefined)) }
-    const secret = await findWebhookSecret(this.#sql, businessId)
-    if (secret === null) throw new Error('a webhook has no secret to be signed with')
-    return webhookHeaders({ id, nowMs: this.#clock.nowMs(), body: body ?? '', secret })
+    const nowMs = this.#clock.nowMs()
+    const secrets = await signingSecrets(this.#sql, businessId, nowMs)
+    if (secrets.length === 0) throw new Error('a webhook has no secret to be signed with')
+    return webhookHeaders({ id, nowMs, body: body ?? '', secrets })
   }
 }

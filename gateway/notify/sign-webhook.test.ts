@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ensureWebhookSecret } from '../storage/webhook-secrets.ts'
+import { ensureWebhookSecret, replaceWebhookSecret, signingSecrets } from '../storage/webhook-secrets.ts'
 import { webhookHeaders } from './sign-webhook.ts'
 import { eventually, type Outbox, openOutbox } from './test-outbox.ts'
 import { startReceiver, type TestReceiver } from './test-receiver.ts'
@@ -23,7 +23,7 @@ test('the headers equal the published example of the specification', () => {
     id: 'msg_loFOjxBNrRLzqYUf',
     nowMs: 1_731_705_121_987,
     body: '{"event_type":"ping","data":{"success":true}}',
-    secret: SECRET,
+    secrets: [SECRET],
   })
   assert.deepEqual(headers, {
     'webhook-id': 'msg_loFOjxBNrRLzqYUf',
@@ -49,8 +49,29 @@ test('a webhook arrives signed with the secret of its business and with nothing 
     id: headers?.get('webhook-id') ?? '',
     nowMs: timestamp * 1000,
     body,
-    secret: SECRET,
+    secrets: [SECRET],
   })
   assert.equal(headers?.get('webhook-signature'), expected['webhook-signature'])
   assert.equal(headers?.has('x-ca-signature'), false)
+})
+
+test('a replaced secret signs too, after the new one, until its time is over; then it is gone', async () => {
+  const { db, businessId } = outbox
+  const [first = ''] = await signingSecrets(db, businessId, 0)
+  const [second, third] = ['c2Vjb25kLXNlY3JldC0yNC1ieXRlcyE', 'dGhpcmQtc2VjcmV0LW9mLTI0LWJ5dGVz']
+  await replaceWebhookSecret(db, businessId, { secret: second, nowMs: 1_000, validUntilMs: 5_000 })
+  await replaceWebhookSecret(db, businessId, { secret: third, nowMs: 2_000, validUntilMs: 6_000 })
+  assert.deepEqual(await signingSecrets(db, businessId, 4_999), [third, second, first])
+  assert.deepEqual(await signingSecrets(db, businessId, 5_000), [third, second])
+  assert.deepEqual(await signingSecrets(db, businessId, 6_000), [third])
+  assert.deepEqual(await signingSecrets(db, 'biz_other', 4_999), [])
+  const message = { id: 'msg_1', nowMs: 4_999, body: '{}' }
+  const alone = [third, second, first].map(
+    secret => webhookHeaders({ ...message, secrets: [secret] })['webhook-signature'],
+  )
+  const all = webhookHeaders({ ...message, secrets: await signingSecrets(db, businessId, 4_999) })
+  assert.equal(all['webhook-signature'], alone.join(' '))
+  await replaceWebhookSecret(db, businessId, { secret: first, nowMs: 5_500, validUntilMs: 9_000 })
+  const { rows } = await db.query('select from retired_webhook_secrets where secret = $1', [first])
+  assert.equal(rows.length, 0, 'what is over is deleted with the next one')
 })

@@ -21,6 +21,7 @@ export type AccountActKind =
   | 'key.revoked'
   | 'key.override'
   | 'setting.changed'
+  | 'webhook.rotated'
   | 'member.added'
   | 'member.removed'
   | 'member.password'

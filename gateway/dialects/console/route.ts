@@ -61,6 +61,7 @@ export const NOTICES = {
   'override-on': 'The key may name addresses in its requests.',
   'override-off': 'The key may not name addresses any more.',
   'settings-saved': 'The settings were saved.',
+  'secret-rotated': 'The webhook secret was rotated. Both secrets sign for 24 hours.',
   'payout-created': 'The requests are in a payout, which waits for approval.',
   'payout-queued': 'The payout is approved and will be sent.',
   'payout-for-wallet': 'The payout is approved. It is paid with the wallet below.',

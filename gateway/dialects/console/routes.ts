@@ -2,7 +2,7 @@ import { viewActivity } from './pages/activity.ts'
 import { removeAddress, setAddress, viewAddresses } from './pages/addresses.ts'
 import { approveForWallet } from './pages/approve-for-wallet.ts'
 import { changeCheckoutTokens } from './pages/change-checkout-tokens.ts'
-import { changeWebhook } from './pages/change-webhook.ts'
+import { changeWebhook, rotateSecret } from './pages/change-webhook.ts'
 import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
 import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
 import { viewOperations } from './pages/operations.ts'
@@ -17,7 +17,7 @@ export const ROUTES: readonly ConsoleRoute[] = [
   viewOverview,
   ...[viewAddresses, setAddress, removeAddress],
   ...[viewKeys, createKey, revokeKey, setOverride],
-  ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook],
+  ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook, rotateSecret],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],
   ...[viewWalletPayout, approveForWallet],
   viewOperations,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { readWebhook } from '../../businesses/webhook.ts'
+import { SECRET_GRACE_MS } from '../../businesses/rotate-webhook-secret.ts'
+import { readWebhook, type Webhook } from '../../businesses/webhook.ts'
 import type { ConsoleClient } from './test/console-client.ts'
 import { startConsole, type TestConsole } from './test/start-console.ts'
 import { UNESCAPED, XSS_PAYLOADS } from './test/xss-payloads.ts'
@@ -20,6 +21,10 @@ const SETTINGS = '/console/settings'
 const WEBHOOK = `${SETTINGS}/webhook`
 const SECRET = /whsec_[A-Za-z0-9+/]{43}=/
 
+function webhook(nowMs = Date.now()): Promise<Webhook> {
+  return readWebhook(server.db, owner.businessId, nowMs)
+}
+
 async function acts(): Promise<string[]> {
   const { rows } = await server.db.query<{ act: string }>(
     `select concat_ws(' ', subject, coalesce(before, '-'), coalesce(after, '-')) as act from account_acts
@@ -35,11 +40,11 @@ test('a URL is set, shown with its secret, changed and turned off; the secret st
   assert.deepEqual([answer.status, answer.headers.location], [303, `${SETTINGS}?notice=settings-saved`])
   const page = (await browser.get(SETTINGS)).body
   assert.match(page, /value="https:\/\/shop\.example\/hooks\?token=hidden"/)
-  const { secret } = await readWebhook(server.db, owner.businessId)
+  const { secret } = await webhook()
   assert.equal(SECRET.exec(page)?.[0], secret)
   await browser.post(WEBHOOK, { url: 'https://shop.example/hooks?token=other' })
   await browser.post(WEBHOOK, { url: '' })
-  assert.deepEqual(await readWebhook(server.db, owner.businessId), { url: null, secret })
+  assert.deepEqual(await webhook(), { url: null, secret, retiredUntilMs: [] })
   assert.deepEqual(await acts(), [
     'bleumiWebhook - https://shop.example/hooks',
     'bleumiWebhook https://shop.example/hooks https://shop.example/hooks',
@@ -82,5 +87,51 @@ test('other members see the URL alone, and cannot change it; other businesses ha
   }
   const rival = await server.signedIn((await server.business()).email)
   assert.doesNotMatch((await rival.get(SETTINGS)).body, /shop\.example\/hooks/)
-  assert.equal((await readWebhook(server.db, owner.businessId)).url, 'https://shop.example/hooks')
+  assert.equal((await webhook()).url, 'https://shop.example/hooks')
+})
+
+/** The mark that the page's form carries. */
+function markIn(page: string): string {
+  return /name="mark" value="([^"]+)"/.exec(page)?.[1] ?? ''
+}
+
+test('a form rotates the secret that its page showed, once, and the page says until when both sign', async () => {
+  const stale = markIn((await browser.get(SETTINGS)).body)
+  const old = (await webhook()).secret
+  const recorded = (await acts()).length
+  for (const _ of ['sent', 'sent twice']) {
+    const answer = await browser.post(`${WEBHOOK}/rotate`, { mark: stale })
+    assert.deepEqual([answer.status, answer.headers.location], [303, `${SETTINGS}?notice=secret-rotated`])
+  }
+  const { secret, retiredUntilMs } = await webhook()
+  assert.notEqual(secret, old)
+  assert.match(secret ?? '', SECRET)
+  assert.equal(retiredUntilMs.length, 1)
+  assert.ok(Math.abs((retiredUntilMs[0] ?? 0) - Date.now() - SECRET_GRACE_MS) < 10 * 60_000)
+  const page = (await browser.get(SETTINGS)).body
+  assert.match(page, /A secret that was replaced signs too until <time/)
+  assert.ok(secret && page.includes(secret) && old && !page.includes(old))
+  assert.deepEqual((await acts()).slice(recorded), ['bleumiWebhook - -'])
+  assert.deepEqual((await webhook(Date.now() + 2 * SECRET_GRACE_MS)).retiredUntilMs, [])
+})
+
+test('two people who rotate the same secret at once rotate it once', async () => {
+  const mark = markIn((await browser.get(SETTINGS)).body)
+  const before = (await webhook()).retiredUntilMs.length
+  await Promise.all([1, 2, 3].map(() => browser.post(`${WEBHOOK}/rotate`, { mark })))
+  assert.equal((await webhook()).retiredUntilMs.length, before + 1)
+})
+
+test('a rotation is refused while three replaced secrets sign, before there is a secret, and to those who do not manage', async () => {
+  const rotate = async (): Promise<number> =>
+    (await browser.post(`${WEBHOOK}/rotate`, { mark: markIn((await browser.get(SETTINGS)).body) })).status
+  while ((await webhook()).retiredUntilMs.length < 3) assert.equal(await rotate(), 303)
+  const before = await server.dump()
+  assert.equal(await rotate(), 422)
+  const operator = await server.signedIn(await server.member(owner.businessId, 'operator'))
+  assert.equal((await operator.post(`${WEBHOOK}/rotate`, { mark: 'x' })).status, 403)
+  const rival = await server.signedIn((await server.business()).email)
+  assert.equal((await rival.post(`${WEBHOOK}/rotate`, { mark: 'x' })).status, 422)
+  assert.equal((await browser.post(`${WEBHOOK}/rotate`, {})).status, 400)
+  assert.equal(await server.dump(), before)
 })

@@ -12,6 +12,7 @@ const NAMES: Readonly<Record<AccountActKind, string>> = {
   'key.revoked': 'Key revoked',
   'key.override': 'Naming addresses allowed or forbidden',
   'setting.changed': 'Setting changed',
+  'webhook.rotated': 'Webhook secret rotated',
   'member.added': 'Member added',
   'member.removed': 'Member removed',
   'member.password': 'Password of a member renewed',

@@ -71,7 +71,13 @@ export async function settingsPage(
     settings: refused = null,
     tokens = null,
     webhook = null,
-  }: { settings?: Refused | null; tokens?: RefusedTokens | null; webhook?: RefusedWebhook | null } = {},
+    rotation = null,
+  }: {
+    settings?: Refused | null
+    tokens?: RefusedTokens | null
+    webhook?: RefusedWebhook | null
+    rotation?: { readonly why: string } | null
+  } = {},
 ): Promise<ConsolePage> {
   const stored = await readBusinessSettings(deps.db, visitor.session.businessId)
   const shown = refused?.typed ?? {
@@ -81,7 +87,7 @@ export async function settingsPage(
     confirmations: String(stored.confirmations),
   }
   const manages = may(visitor.session.role, 'manage_account')
-  const why = refused?.why ?? tokens?.why ?? webhook?.why
+  const why = refused?.why ?? tokens?.why ?? webhook?.why ?? rotation?.why
   return {
     kind: 'page',
     status: why === undefined ? 200 : 422,

@@ -130,6 +130,8 @@ export async function startConsole(
                                (select string_agg(s::text, ';' order by s::text) from business_settings s),
                                (select string_agg(t::text, ';' order by t::text) from bleumi_checkout_tokens t),
                                (select string_agg(w::text, ';' order by w::text) from bleumi_webhooks w),
+                               (select string_agg(s::text, ';' order by s::text) from webhook_secrets s),
+                               (select string_agg(r::text, ';' order by r::text) from retired_webhook_secrets r),
                                (select string_agg(c::text, ';' order by c.id) from account_acts c)) as dump`,
       )
       return rows[0]?.dump ?? ''
