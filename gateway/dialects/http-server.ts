@@ -11,6 +11,7 @@ import { answerBrokenRequest } from './broken-request.ts'
 import { GENERIC_ERROR, NOT_FOUND_ERROR, sendError } from './error-body.ts'
 import { registerOperations } from './operations.ts'
 import type { ReadinessProbe } from './readiness.ts'
+import type { RefusalForm } from './refusal-form.ts'
 
 /** Longest request target, path and query together (reference blockbee 1.1). */
 export const URL_LENGTH_MAX = 8192
@@ -31,6 +32,8 @@ export interface HttpServerOptions {
    * itself any address.
    */
   readonly trustedProxies?: readonly string[] | undefined
+  /** Dialects with a form of their own for what is refused before a route is found. */
+  readonly refusalForms?: readonly RefusalForm[]
 }
 
 /**
@@ -50,7 +53,9 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
     forceCloseConnections: 'idle',
     genReqId: requestIds(),
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => answerError(options.logger, error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      refuse(options, request, reply, statusOf(error))
+    },
     routerOptions: {
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,
@@ -60,7 +65,7 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
   app.server.maxConnections = CONNECTIONS_MAX
   observeRequests(app, options)
   app.addHook('onRequest', async (request, reply) => {
-    if ((request.raw.url ?? '').length > URL_LENGTH_MAX) return sendError(reply, 414, GENERIC_ERROR)
+    if (targetOf(request).length > URL_LENGTH_MAX) return refuse(options, request, reply, 414)
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     answerError(options.logger, error, request, reply)
@@ -68,6 +73,22 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => sendError(reply, 404, NOT_FOUND_ERROR))
   registerOperations(app, options)
   return app
+}
+
+function targetOf({ raw }: FastifyRequest): string {
+  return raw.url ?? ''
+}
+
+/** Refuses what no route is looked for, in its dialect's form. */
+function refuse(
+  { refusalForms = [] }: HttpServerOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+): FastifyReply {
+  const target = targetOf(request)
+  const form = refusalForms.find(one => one.isMine(target))
+  return form ? form.send(reply, status, target) : sendError(reply, status, GENERIC_ERROR)
 }
 
 /** Ids of requests, unique over processes and restarts, at the price of an increment. */

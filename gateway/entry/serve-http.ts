@@ -3,7 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import { KeyAuthenticator } from '../businesses/authenticate.ts'
 import type { PayoutWriter } from '../chains/port.ts'
-import { DEFAULT_LIMITS, PRODUCTION_CODES, registerBleumi, SANDBOX_CODES } from '../dialects/bleumi/index.ts'
+import {
+  BLEUMI_REFUSALS,
+  DEFAULT_LIMITS,
+  PRODUCTION_CODES,
+  registerBleumi,
+  SANDBOX_CODES,
+} from '../dialects/bleumi/index.ts'
 import { type AssetCatalogue, registerBlockbee, registerPayouts } from '../dialects/blockbee/index.ts'
 import { closeServer } from '../dialects/close-server.ts'
 import { registerConsole } from '../dialects/console/index.ts'
@@ -55,7 +61,11 @@ export async function serveHttp(
   extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void,
 ): Promise<HttpSide> {
   const { logger, metrics, probes } = parts
-  const app = buildHttpServer({ logger, metrics, probes, trustedProxies: config.trustedProxies })
+  const app = buildHttpServer({
+    ...{ logger, metrics, probes },
+    trustedProxies: config.trustedProxies,
+    refusalForms: [BLEUMI_REFUSALS],
+  })
   let url = `http://${config.host}:${config.port}`
   try {
     await registerDialects(app, config, parts, () => config.publicUrl ?? url)

@@ -5,6 +5,7 @@ import type { NewWallet, WrittenWallet } from '../../storage/write-wallets.ts'
 import { draftExactTill } from '../../tills/draft-exact-till.ts'
 import { processorAddress } from '../../tills/processor-address.ts'
 import { BleumiError, NodeSilent } from './errors.ts'
+import { maySettleTo } from './merchant-side.ts'
 import { networkOfCode } from './network-codes.ts'
 import type { BleumiDeps, BleumiHandler } from './route.ts'
 import { walletObject } from './wallet-object.ts'
@@ -15,23 +16,30 @@ const common = {
   token: z.string().regex(WIRE_ADDRESS),
   buyerAddress: z.string().regex(WIRE_ADDRESS),
 }
-const bodySchema = z.object({ ...common, transferToPaymentProcessor: z.boolean() })
-/** Clients from 2019-10-23 on may name the merchant's side themselves (reference bleumi 2.1). */
-const laterBodySchema = z.union([
-  bodySchema,
-  z.object({ ...common, transferAddress: z.string().regex(WIRE_ADDRESS) }),
+const notGiven = z.null().optional()
+/** Clients from 2019-10-23 on name the merchant's side themselves (reference bleumi 2.1). Who names it twice may mean either. */
+const bodySchema = z.union([
+  z.object({ ...common, transferToPaymentProcessor: z.boolean(), transferAddress: notGiven }),
+  z.object({
+    ...common,
+    transferToPaymentProcessor: notGiven,
+    transferAddress: z.string().regex(WIRE_ADDRESS),
+  }),
 ])
 
 /**
  * `POST /v1/payment/erc20/wallet?chain=`: an address that holds one token until its merchant settles or refunds it. The
- * buyer and the merchant's side are in its terms (reference bleumi 1.4.1). An id is taken once: repeating is an error. A
- * key that may name addresses may send `transferAddress` in the place of `transferToPaymentProcessor`.
+ * buyer and the merchant's side are in its terms (reference bleumi 1.4.1). An id is taken once: repeating is an error.
+ * `transferAddress` in the place of `transferToPaymentProcessor` is for a key that may name addresses, or an own address.
  */
 export const createWallet: BleumiHandler = async (deps, { key, query, body }) => {
-  const parsed = (key.addressOverride ? laterBodySchema : bodySchema).safeParse(body)
+  const parsed = bodySchema.safeParse(body)
   if (!parsed.success) throw new BleumiError('MalformedRequest', 'input_invalid')
   const network = requireNetwork(query.chain, deps)
-  const { id, token } = parsed.data
+  const { id, token, transferAddress, transferToPaymentProcessor } = parsed.data
+  const named = transferAddress?.toLowerCase()
+  if (named !== undefined && !(await maySettleTo(deps, { key }, network, named)))
+    throw new BleumiError('MalformedRequest', 'input_invalid')
   const factory = deps.tillFactories[network.family]
   const buyer = parsed.data.buyerAddress.toLowerCase()
   const asset = await requireToken(token, network, deps)
@@ -49,9 +57,7 @@ export const createWallet: BleumiHandler = async (deps, { key, query, body }) =>
       return write(target, { ticker: asset.ticker, address })
     })
   const wallet =
-    'transferAddress' in parsed.data
-      ? await write(parsed.data.transferAddress.toLowerCase(), null)
-      : await own(parsed.data.transferToPaymentProcessor)
+    named === undefined ? await own(transferToPaymentProcessor === true) : await write(named, null)
   if (typeof wallet === 'string') throw new BleumiError('PaymentAlreadyExists')
   return walletObject(wallet, deps.registry)
 }

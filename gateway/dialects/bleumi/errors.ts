@@ -28,6 +28,7 @@ export class NodeSilent extends Error {
 export const MESSAGES = {
   401: 'Unauthorized',
   403: 'Forbidden',
+  414: 'URI Too Long',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',

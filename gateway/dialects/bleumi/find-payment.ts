@@ -4,6 +4,7 @@ import { findPayment, type Payment, type PaymentAddress } from '../../storage/bl
 import { networkOfCode } from './network-codes.ts'
 import { refuse } from './refuse.ts'
 import type { BleumiDeps, BleumiRequest } from './route.ts'
+import { MERCHANT_ID } from './wire-forms.ts'
 
 /** @throws BleumiError for an id that the business has not in this edition */
 export async function requirePayment(
@@ -11,7 +12,9 @@ export async function requirePayment(
   { key, params }: BleumiRequest,
   edition: PaymentEdition,
 ): Promise<Payment> {
-  const payment = await findPayment(sql, { businessId: key.businessId, edition, id: params.id ?? '' })
+  const { id = '' } = params
+  const name = { businessId: key.businessId, edition, id }
+  const payment = MERCHANT_ID.test(id) ? await findPayment(sql, name) : null
   if (!payment) throw refuse(edition, 'id_not_found')
   return payment
 }

@@ -1,4 +1,5 @@
 export { bleumiComposer } from './compose-webhook.ts'
 export { DEFAULT_LIMITS } from './limits.ts'
 export { PRODUCTION_CODES, SANDBOX_CODES } from './network-codes.ts'
+export { BLEUMI_REFUSALS } from './refuse-unrouted.ts'
 export { registerBleumi } from './register-routes.ts'

@@ -2,7 +2,7 @@ import type { BleumiEdition } from '../../storage/api-keys.ts'
 import type { WalletOrder } from '../../storage/bleumi-wallets.ts'
 import { type Refusal, refuse } from './refuse.ts'
 
-const INTEGER = /^-?[0-9]{1,18}$/
+const INTEGER = /^-?[0-9]+$/
 
 /** Which part of a list is asked for. */
 export interface ListQuery {

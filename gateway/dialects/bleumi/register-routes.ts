@@ -4,10 +4,11 @@ import { gatherDefaultAddresses } from '../../storage/default-addresses.ts'
 import { gatherWallets } from '../../storage/write-wallets.ts'
 import { RecalledAddresses } from '../../tills/recalled-addresses.ts'
 import { RequestMeter } from '../request-meter.ts'
-import { BleumiError, MESSAGES, NodeSilent } from './errors.ts'
+import { BleumiError, NodeSilent } from './errors.ts'
 import { parseJson } from './parse-json.ts'
 import type { BleumiDeps, BleumiHandler, BleumiParts, BleumiRoute } from './route.ts'
 import { ROUTES } from './routes.ts'
+import { sendBleumiError, sendMessage } from './send-error.ts'
 
 const WALLET_PATH = /^\/v1\/payment\/(erc20|eth)\/wallet/
 
@@ -26,6 +27,10 @@ export async function registerBleumi(app: FastifyInstance, parts: BleumiParts): 
   const meter = deps.limits === null ? null : new RequestMeter(deps.limits, deps.clock)
   await app.register(
     async scope => {
+      // Whatever a body calls itself, it is read as JSON; the framework would refuse what is no media type at all.
+      scope.addHook('onRequest', async ({ raw }) => {
+        if (raw.headers['content-type'] !== undefined) raw.headers['content-type'] = 'application/json'
+      })
       scope.removeAllContentTypeParsers()
       scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
         done(null, text)
@@ -96,10 +101,15 @@ function unreadable(path: string | undefined): BleumiError {
     : new BleumiError('ValidationError', 'the body is not JSON that can be read')
 }
 
-/** Texts by name; empty and repeated parameters count as absent. */
+/** Texts by name; empty ones count as absent. What is given twice is joined, so that it is no good value of anything. */
 function textsOf(record: unknown): Record<string, string> {
   const entries = typeof record === 'object' && record !== null ? Object.entries(record) : []
-  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value !== ''))
+  return Object.fromEntries(
+    entries.flatMap(([name, values]) => {
+      const text = [values].flat().filter(Boolean).join()
+      return text === '' ? [] : [[name, text]]
+    }),
+  )
 }
 
 function answerError(
@@ -108,18 +118,10 @@ function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if (error instanceof BleumiError) return sendError(reply, error)
+  if (error instanceof BleumiError) return sendBleumiError(reply, error)
   if (error instanceof NodeSilent) return sendMessage(reply, 503)
   if (error.code?.startsWith('FST_') && (error.statusCode ?? 500) < 500)
-    return sendError(reply, unreadable(request.routeOptions.url))
+    return sendBleumiError(reply, unreadable(request.routeOptions.url))
   logger.error({ requestId: request.id, err: { type: error.name, stack: error.stack } }, 'request failed')
   return sendMessage(reply, 500)
-}
-
-function sendError(reply: FastifyReply, { code, detail }: BleumiError): FastifyReply {
-  return reply.code(400).send({ errorCode: code, ...(detail === null ? {} : { errorMessage: detail }) })
-}
-
-function sendMessage(reply: FastifyReply, status: keyof typeof MESSAGES): FastifyReply {
-  return reply.code(status).send({ message: MESSAGES[status] })
 }

@@ -5,6 +5,7 @@ import { insertOperation } from '../../storage/operations-request.ts'
 import { readAmount } from './read-amount.ts'
 import { refuse } from './refuse.ts'
 import type { BleumiDeps, BleumiHandler, BleumiRequest } from './route.ts'
+import { MERCHANT_ID } from './wire-forms.ts'
 
 /**
  * `POST /v1/payment/erc20/wallet/{ID}/settle`: `amount` goes to the merchant's side and the rest, as the contract finds it
@@ -19,7 +20,7 @@ export const settleWallet: BleumiHandler = async (deps, request) => {
   return requestOperation(deps, request, { tillId, assetId, kind: 'settle', ...amount })
 }
 
-/** `POST /v1/payment/erc20/wallet/{ID}/refund`: everything goes to the buyer. Any body is ignored (reference bleumi 1.4.4). */
+/** `POST /v1/payment/erc20/wallet/{ID}/refund`: everything goes to the buyer. Whatever JSON its body holds is ignored (reference bleumi 1.4.4). */
 export const refundWallet: BleumiHandler = async (deps, request) => {
   const { tillId, assetId } = await requireWallet(deps, request)
   return requestOperation(deps, request, {
@@ -29,7 +30,8 @@ export const refundWallet: BleumiHandler = async (deps, request) => {
 
 /** @throws BleumiError for an id that the business has not */
 export async function requireWallet(deps: BleumiDeps, { key, params }: BleumiRequest): Promise<BleumiWallet> {
-  const wallet = await findWallet(deps.sql, key.businessId, params.id ?? '')
+  const { id = '' } = params
+  const wallet = MERCHANT_ID.test(id) ? await findWallet(deps.sql, key.businessId, id) : null
   if (!wallet) throw refuse('g2', 'id_not_found')
   return wallet
 }

@@ -17,6 +17,7 @@ import { setDefaultAddress } from '../../../tills/set-default-address.ts'
 import { buildHttpServer } from '../../http-server.ts'
 import { checkoutPages, registerPages } from '../../pages/index.ts'
 import { SANDBOX_CODES } from '../network-codes.ts'
+import { BLEUMI_REFUSALS } from '../refuse-unrouted.ts'
 import { registerBleumi } from '../register-routes.ts'
 import type { BleumiParts } from '../route.ts'
 
@@ -128,7 +129,8 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
   const db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
   const logger = pino({ level: 'silent' })
   const tillFactories = { evm: evmTillFactory }
-  const app = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
+  const refusalForms = [BLEUMI_REFUSALS]
+  const app = buildHttpServer({ logger, metrics: new Registry(), probes: [], refusalForms })
   await registerBleumi(app, {
     ...{ sql: db, db, keys: new KeyAuthenticator(db, systemClock), registry, tillFactories, logger },
     ...{ networkCodes: SANDBOX_CODES, operator: OPERATOR, clock: systemClock, limits: null },
