@@ -1,20 +1,22 @@
 import { evmTillFactory } from '@polytill/gateway/chains/evm/evm-till-factory.ts'
-import type { Database } from '@polytill/gateway/storage/database.ts'
 import {
-  addRecipients,
-  enforceWhitelist,
-  payoutWhitelist,
-  removeRecipients,
-} from '@polytill/gateway/storage/payouts-whitelist.ts'
+  listRecipients,
+  setWhitelist,
+  unlistRecipients,
+  type WhitelistManager,
+} from '@polytill/gateway/payouts/change-whitelist.ts'
+import type { Database } from '@polytill/gateway/storage/database.ts'
+import { payoutWhitelist } from '@polytill/gateway/storage/payouts-whitelist.ts'
+import { COMMAND_LINE } from './account-command.ts'
 
 /** Changes one business's whitelist of recipients. @throws Error for what is no address */
 const CHANGES: Readonly<
-  Record<string, (db: Database, businessId: string, words: readonly string[]) => Promise<void>>
+  Record<string, (db: Database, by: WhitelistManager, words: readonly string[]) => Promise<void>>
 > = {
-  on: (db, businessId) => enforceWhitelist(db, businessId, true),
-  off: (db, businessId) => enforceWhitelist(db, businessId, false),
-  add: (db, businessId, words) => addRecipients(db, businessId, words.map(parseAddress)),
-  remove: (db, businessId, words) => removeRecipients(db, businessId, words.map(parseAddress)),
+  on: (db, by) => setWhitelist(db, by, true),
+  off: (db, by) => setWhitelist(db, by, false),
+  add: (db, by, words) => listRecipients(db, by, words.map(parseAddress)),
+  remove: (db, by, words) => unlistRecipients(db, by, words.map(parseAddress)),
 }
 
 /**
@@ -30,7 +32,7 @@ export async function whitelist(
     const run = Object.hasOwn(CHANGES, change) ? CHANGES[change] : undefined
     const takesAddresses = change === 'add' || change === 'remove'
     if (!run || takesAddresses !== words.length > 0) return null
-    await run(db, businessId, words)
+    await run(db, { businessId, actor: COMMAND_LINE }, words)
   }
   const { enforced, recipients } = await payoutWhitelist(db, businessId)
   const rule = enforced ? 'Only these may be paid:' : 'Anyone may be paid; the list is off:'

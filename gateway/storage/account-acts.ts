@@ -22,6 +22,8 @@ export type AccountActKind =
   | 'key.override'
   | 'setting.changed'
   | 'webhook.rotated'
+  | 'recipient.listed'
+  | 'recipient.removed'
   | 'member.added'
   | 'member.removed'
   | 'member.password'

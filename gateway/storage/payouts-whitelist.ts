@@ -18,38 +18,42 @@ export async function payoutWhitelist(sql: Sql, businessId: string): Promise<Pay
   return rows[0] ?? { enforced: false, recipients: [] }
 }
 
-/** Turns it on or off; the list stays. */
-export async function enforceWhitelist(sql: Sql, businessId: string, enforced: boolean): Promise<void> {
-  await sql.query(
+/** Turns it on or off; the list stays. False: it was so already. */
+export async function enforceWhitelist(sql: Sql, businessId: string, enforced: boolean): Promise<boolean> {
+  const { rowCount } = await sql.query(
     enforced
       ? 'insert into payout_whitelists (business_id) values ($1) on conflict do nothing'
       : 'delete from payout_whitelists where business_id = $1',
     [businessId],
   )
+  return rowCount === 1
 }
 
-/** Lists recipients, canonical form; what is listed already stays. */
+/** Lists recipients, canonical form; returns those that were not listed before. */
 export async function addRecipients(
   sql: Sql,
   businessId: string,
   addresses: readonly string[],
-): Promise<void> {
-  await sql.query(
-    `insert into payout_recipients (business_id, address) select $1, unnest($2::text[]) on conflict do nothing`,
+): Promise<string[]> {
+  const { rows } = await sql.query<{ address: string }>(
+    `insert into payout_recipients (business_id, address) select $1, unnest($2::text[]) on conflict do nothing
+     returning address`,
     [businessId, addresses],
   )
+  return rows.map(({ address }) => address)
 }
 
-/** Takes recipients off the list. */
+/** Takes recipients off the list; returns those that were on it. */
 export async function removeRecipients(
   sql: Sql,
   businessId: string,
   addresses: readonly string[],
-): Promise<void> {
-  await sql.query('delete from payout_recipients where business_id = $1 and address = any($2)', [
-    businessId,
-    addresses,
-  ])
+): Promise<string[]> {
+  const { rows } = await sql.query<{ address: string }>(
+    'delete from payout_recipients where business_id = $1 and address = any($2) returning address',
+    [businessId, addresses],
+  )
+  return rows.map(({ address }) => address)
 }
 
 /** The first of these that the business may not pay now, or null. */

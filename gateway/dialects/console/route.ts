@@ -68,6 +68,10 @@ export const NOTICES = {
   'payout-waits': 'Your approval is recorded. Another person must approve this payout too.',
   'payout-rejected': 'The payout was rejected.',
   'requests-rejected': 'The requests were rejected.',
+  'recipients-listed': 'The recipients are on the list.',
+  'recipient-removed': 'The recipient is not on the list any more.',
+  'whitelist-on': 'Only listed recipients may be paid from now on.',
+  'whitelist-off': 'Anyone may be paid from now on. The list is kept.',
 } as const
 
 export type NoticeCode = keyof typeof NOTICES

@@ -7,6 +7,12 @@ import { approve, createPayout, reject, rejectChosen } from './pages/decide-payo
 import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
 import { viewOperations } from './pages/operations.ts'
 import { viewOverview } from './pages/overview.ts'
+import {
+  addToWhitelist,
+  removeFromWhitelist,
+  switchWhitelist,
+  viewRecipients,
+} from './pages/payout-recipients.ts'
 import { viewPayouts } from './pages/payouts.ts'
 import { changeSettings, viewSettings } from './pages/settings.ts'
 import { viewWalletPayout } from './pages/wallet-payout.ts'
@@ -19,6 +25,7 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook, rotateSecret],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],
+  ...[viewRecipients, addToWhitelist, removeFromWhitelist, switchWhitelist],
   ...[viewWalletPayout, approveForWallet],
   viewOperations,
   viewActivity,

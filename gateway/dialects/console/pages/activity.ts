@@ -13,6 +13,8 @@ const NAMES: Readonly<Record<AccountActKind, string>> = {
   'key.override': 'Naming addresses allowed or forbidden',
   'setting.changed': 'Setting changed',
   'webhook.rotated': 'Webhook secret rotated',
+  'recipient.listed': 'Recipient of payouts listed',
+  'recipient.removed': 'Recipient of payouts taken off the list',
   'member.added': 'Member added',
   'member.removed': 'Member removed',
   'member.password': 'Password of a member renewed',

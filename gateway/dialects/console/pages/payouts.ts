@@ -48,6 +48,7 @@ export async function payoutsPage(
     title: 'Payouts',
     path: '/console/payouts',
     body: html`${alert(refused === null ? null : `Nothing was changed: ${refused}`)}
+<p><a href="/console/payouts/recipients">Who may be paid</a></p>
 <h2>Waiting for approval</h2>${cardList(cards, 'No payout waits.')}
 <h2>Requests</h2>${requests.length === 0 ? html`<p>No request waits.</p>` : requestsForm(shown, requests)}
 <h2>Approved and rejected</h2>${cardList(
