@@ -175,6 +175,10 @@ describe('requests about operations', { concurrency: 1 }, () => {
       ...{ id: wallet.id, txid: handles[150], funcName: 'createAndRefundWallet' },
       ...{ status: false, hash: '', inputs: {} },
     })
+    const { nextToken: ofThisOne } = await shop.ok('GET', `/${wallet.id}/operations`)
+    const other = await shop.wallet()
+    const foreign = await shop.send('GET', `/${other.id}/operations?nextToken=${ofThisOne}`)
+    assert.deepEqual([foreign.status, foreign.body], [400, TOKEN_INVALID])
     for (const nextToken of ['x', 'bzo', 'by4w', `${'A'.repeat(200)}`, '%00']) {
       const answer = await shop.send('GET', `/${wallet.id}/operations?nextToken=${nextToken}`)
       assert.deepEqual([answer.status, answer.body], [400, TOKEN_INVALID], nextToken)

@@ -1,4 +1,5 @@
 import { findOperation, listOperations } from '../../storage/operations-request.ts'
+import { decodeCursor, encodeCursor } from './bound-cursor.ts'
 import { BleumiError } from './errors.ts'
 import { operationObject } from './operation-object.ts'
 import { requireWallet } from './request-operation.ts'
@@ -7,19 +8,19 @@ import type { BleumiHandler } from './route.ts'
 const PAGE = 100
 const HANDLE = /^[1-9][0-9]{0,18}$/
 const BIGINT_MAX = 2n ** 63n - 1n
-const TOKEN_PREFIX = 'o.'
 
 /** `GET /v1/payment/erc20/wallet/{ID}/operations`: pages of 100, oldest first (reference bleumi 1.4.6). */
 export const getOperations: BleumiHandler = async (deps, request) => {
   const wallet = await requireWallet(deps, request)
   const { nextToken } = request.query
-  const after = nextToken === undefined ? 0n : decodeToken(nextToken)
-  if (after === null) throw new BleumiError('MalformedRequest', 'nextToken_invalid')
+  const list = ['operations', request.key.id, wallet.tillId]
+  const place = nextToken === undefined ? { at: 0n } : decodeCursor(list, nextToken)
+  if (place === null) throw new BleumiError('MalformedRequest', 'nextToken_invalid')
   // One more than a page shows whether there is another.
-  const operations = await listOperations(deps.sql, [wallet.tillId], after, PAGE + 1)
+  const operations = await listOperations(deps.sql, [wallet.tillId], place.at, PAGE + 1)
   const last = operations.length > PAGE ? operations[PAGE - 1] : undefined
   return {
-    nextToken: last === undefined ? '' : encodeToken(last.handle),
+    nextToken: last === undefined ? '' : encodeCursor(list, { at: last.handle, id: '' }),
     results: operations.slice(0, PAGE).map(operation => operationObject(wallet.id, operation)),
   }
 }
@@ -38,15 +39,4 @@ export function handleOf(text: string): bigint | null {
   if (!HANDLE.test(text)) return null
   const handle = BigInt(text)
   return handle <= BIGINT_MAX ? handle : null
-}
-
-function encodeToken(handle: bigint): string {
-  return Buffer.from(`${TOKEN_PREFIX}${handle}`, 'ascii').toString('base64url')
-}
-
-function decodeToken(token: string): bigint | null {
-  const text = Buffer.from(token, 'base64url').toString('ascii')
-  const handle = text.startsWith(TOKEN_PREFIX) ? handleOf(text.slice(TOKEN_PREFIX.length)) : null
-  // One spelling only.
-  return handle !== null && encodeToken(handle) === token ? handle : null
 }

@@ -358,10 +358,9 @@ test('1.4.3 a list pages through everything once, by both times, however many ar
   assert.equal(ids.length, 80)
 })
 
-test('1.4.3 refused: bad cursors, orders and bounds; a cursor of the other order too', async () => {
-  const cursor = String(
-    (await call(`${WALLET}?sortBy=createdAt`, {}, (await listerOf101()).key)).body.nextToken,
-  )
+test('1.4.3 refused: bad cursors, orders and bounds; a cursor of the other order or of another key too', async () => {
+  const { key: lister } = await listerOf101()
+  const cursor = String((await call(`${WALLET}?sortBy=createdAt`, {}, lister)).body.nextToken)
   assert.notEqual(cursor, '')
   const cases: readonly [string, string][] = [
     ['nextToken=abc', 'nextToken_invalid'],
@@ -373,12 +372,17 @@ test('1.4.3 refused: bad cursors, orders and bounds; a cursor of the other order
     ['endAt=1e9', 'endAt_not_integer'],
   ]
   for (const [query, errorMessage] of cases) {
-    const { status, body } = await call(`${WALLET}?${query}`)
+    const { status, body } = await call(`${WALLET}?${query}`, {}, lister)
     assert.deepEqual([status, body], [400, { errorCode: 'MalformedRequest', errorMessage }], query)
   }
-  // A cursor is a place, not a permission: with another key it leads into that key's own list.
-  const { body } = await call(`${WALLET}?nextToken=${cursor}`, {}, (await makeMerchant()).key)
-  assert.deepEqual(body, { nextToken: '', results: [] })
+  const next = await call(`${WALLET}?nextToken=${cursor}`, {}, lister)
+  assert.equal(next.status, 200)
+  const { key: stranger } = await makeMerchant()
+  const { status, body } = await call(`${WALLET}?nextToken=${cursor}`, {}, stranger)
+  assert.deepEqual(
+    [status, body],
+    [400, { errorCode: 'MalformedRequest', errorMessage: 'nextToken_invalid' }],
+  )
 })
 
 async function listerOf101(): Promise<{ key: string }> {
