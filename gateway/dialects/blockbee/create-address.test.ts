@@ -74,6 +74,8 @@ for (const [path, ticker] of TICKERS)
 
 const PARAMETERS: [name: string, query: Record<string, string>, stored: Record<string, unknown>][] = [
   ['pending=1', { pending: '1' }, { announce_pending: true }],
+  ['pending=True', { pending: 'True' }, { announce_pending: true }],
+  ['pending=FALSE', { pending: 'FALSE' }, { announce_pending: false }],
   ['pending=0', { pending: '0' }, { announce_pending: false }],
   [
     'empty is absent',

@@ -9,9 +9,16 @@ export const text = z
   .optional()
   .transform(value => (value === '' ? undefined : value))
 
-export const flag = text
-  .pipe(z.enum(['0', '1', 'false', 'true']).optional())
-  .transform(value => value === '1' || value === 'true')
+const SAYS_YES = { '0': false, '1': true, false: false, true: true } as const
+
+/** `0` or `1`, and what libraries make of their own booleans: `true`, Python's `True`; `fallback` when absent (reference blockbee 1.1). */
+export const flagOr = (fallback: boolean) =>
+  text
+    .transform(value => value?.toLowerCase())
+    .pipe(z.enum(['0', '1', 'false', 'true']).optional())
+    .transform(value => (value === undefined ? fallback : SAYS_YES[value]))
+
+export const flag = flagOr(false)
 
 /** Digits only, at least 1, clamped above 10^9 (reference blockbee 4.1); the account's setting when absent. */
 const confirmations = text

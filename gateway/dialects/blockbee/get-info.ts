@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import type { Asset } from '../../domain/assets.ts'
 import { type CoinInfo, coinInfo, FEE_PERCENT } from './coin-info.ts'
-import { flag, text } from './create-query.ts'
+import { flag, flagOr } from './create-query.ts'
 import { BlockbeeError } from './errors.ts'
 import { bitcoinPlaceholder } from './info-placeholder.ts'
 import type { RouteHandler } from './route.ts'
 import { parseTicker } from './ticker.ts'
-
-const flagByDefault = text
-  .transform(value => value ?? '1')
-  .pipe(z.enum(['0', '1', 'false', 'true']))
-  .transform(value => value === '1' || value === 'true')
 
 /**
  * `GET /info/`: every coin that addresses can be made of, by chain (reference blockbee 7.1). The root holds coins, chains
@@ -32,7 +27,7 @@ export const getInfo: RouteHandler<'none'> = async (deps, { query, userAgent }) 
 /** `GET /{ticker}/info/` (reference blockbee 7.2): with prices unless they are declined. */
 export const getCoinInfo: RouteHandler<'optional'> = async (deps, { ticker, query }) => {
   const { asset } = parseTicker(ticker, deps)
-  const parsed = z.object({ prices: flagByDefault }).safeParse(query)
+  const parsed = z.object({ prices: flagOr(true) }).safeParse(query)
   if (!parsed.success) throw new BlockbeeError('parameter_invalid')
   return { status: 'success', ...(await coinInfo(deps, asset, { withPrices: parsed.data.prices })) }
 }

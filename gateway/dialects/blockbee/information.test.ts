@@ -99,6 +99,8 @@ for (const [query, priced] of [
   ['?prices=', true],
   ['?prices=1', true],
   ['?prices=0', false],
+  ['?prices=False', false],
+  ['?prices=TRUE', true],
 ] as const)
   test(`info of a coin with ${query || 'nothing'} ${priced ? 'has' : 'has no'} prices`, async () => {
     for (const path of ['/erc20/usdt/info/', '/erc20_usdt/info', '/ERC20/USDT/info'])
@@ -182,7 +184,7 @@ const SIZES: [size: string, pixels: number][] = [
 ]
 for (const [size, pixels] of SIZES)
   test(`qrcode with size=${size.slice(0, 10)} has ${pixels} pixels`, async () => {
-    const { body } = await get(`/eth/qrcode?address=${address(1)}&value=1.5&size=${size}`)
+    const { body } = await get(`/eth/qrcode?address=${address(1)}&value=1.5e-7&size=${size}`)
     assert.deepEqual(pngSize(body.qr_code), [pixels, pixels])
     assert.equal(body.payment_uri, address(1))
   })
@@ -228,6 +230,11 @@ const CONVERSIONS: [path: string, value: string, rate: string][] = [
   ['/convert/?value=1&from=JPY&to=USD', '0.00666667', '0.006666666667'],
   ['/convert/?value=0&from=USD&to=eth', '0', '0.0003333333333'],
   ['/convert/?value=007&from=USD&to=USD', '7.00', '1'],
+  // As client libraries print their floats.
+  ['/convert/?value=1e-05&from=eth&to=USD', '0.03', '3000'],
+  ['/convert/?value=1.5E-5&from=eth&to=USD', '0.045', '3000'],
+  ['/eth/convert/?value=1e%2B3&from=USD', '0.33333333', '0.0003333333333'],
+  ['/erc20/usdt/convert/?value=0.30000000000000004&from=USD', '0.299401', '0.998003992'],
   ['/convert/?value=99999999999999999999&from=eth&to=USD', '299999999999999999997000.00', '3000'],
 ]
 for (const [path, value, rate] of CONVERSIONS)
@@ -255,7 +262,12 @@ test('a key is not needed, is taken when shown, and must be right', async () => 
 
 const WRONG_VALUES = [
   '-1',
-  '1e3',
+  '1e',
+  'e5',
+  '1e-5.5',
+  '1e99',
+  '1e-41',
+  '1e100',
   '0x10',
   'NaN',
   'Infinity',

@@ -1,30 +1,32 @@
 import { z } from 'zod'
 import { parseTarget } from '../../notify/outbound-target.ts'
-import { parseFiat as parseFiatAmount } from '../../orders/fiat.ts'
+import { FIAT_PLACES, parseFiat as parseFiatAmount } from '../../orders/fiat.ts'
 import type { OrderRequest } from '../../orders/request-order.ts'
+import { Decimal, HALF_UP } from '../../rates/decimal.ts'
 import { parseFiat } from '../../rates/fiats.ts'
 import type { BusinessSettings } from '../../storage/business-settings.ts'
 import { decodeCallback, parseCallback } from './callback-url.ts'
 import { flag, text } from './create-query.ts'
+import { decimalText } from './decimal-text.ts'
 import { BlockbeeError } from './errors.ts'
 import { RESERVED_IPN_NAMES } from './ipn-fields.ts'
 
-/** A payment must last at least an hour from now (reference blockbee 10.1). */
-export const EXPIRY_AHEAD_MIN_MS = 3_600_000
+/**
+ * A payment must last at least an hour from now (reference blockbee 10.1), as its shop saw it: a minute is left for the
+ * way here and for clocks that differ, so that exactly an hour, in whole seconds, is enough.
+ */
+const EXPIRY_AHEAD_MIN_MS = 3_600_000 - 60_000
 /** Last second of the year 9999: times beyond have no usual form. */
 const EXPIRY_MAX_S = 253_402_300_799
 /** Largest value of a payment, in whole units of its currency: beyond any sale, below any overflow. */
 const VALUE_MAX = parseFiatAmount('1000000000000')
 const DESCRIPTION_MAX = 2_000
 
-const value = text
-  .pipe(
-    z
-      .string()
-      .regex(/^(0|[1-9][0-9]{0,12})(\.[0-9]{1,8})?$/)
-      .optional(),
+/** What a shop's floats add beyond the eighth place (`0.1 + 0.2`) is rounded away, half up. */
+const value = decimalText
+  .transform(amount =>
+    amount === undefined ? undefined : parseFiatAmount(Decimal(amount).round(FIAT_PLACES, HALF_UP).toFixed()),
   )
-  .transform(amount => (amount === undefined ? undefined : parseFiatAmount(amount)))
   .refine(amount => amount === undefined || (amount > 0n && amount <= VALUE_MAX))
 
 const expireAt = text
