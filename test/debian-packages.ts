@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
+import { findBrowser } from '../checkout/testing/find-browser.ts'
 
 /** Debian packages that tests need, each with how to see that it is there. */
 const NEEDED: readonly { readonly name: string; readonly isThere: () => boolean }[] = [
-  { name: 'chromium', isThere: () => spawnSync('chromium', ['--version']).status === 0 },
+  { name: 'chromium-headless-shell', isThere: () => findBrowser() !== undefined },
   { name: 'postgresql-15', isThere: () => globSync('/usr/lib/postgresql/*/bin/postgres').length > 0 },
   { name: 'openssl', isThere: () => spawnSync('openssl', ['version']).status === 0 },
   { name: 'libfaketime', isThere: () => globSync('/usr/lib/*/faketime/libfaketime.so.1').length > 0 },
