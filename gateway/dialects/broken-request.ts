@@ -40,6 +40,11 @@ export function answerBrokenRequest(error: BrokenRequest, socket: Socket): void 
 function statusOf(error: BrokenRequest): keyof typeof REASONS {
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return 408
   if (error.code !== 'HPE_HEADER_OVERFLOW') return 400
-  // A request line without an end in its first packet is what overflowed.
-  return Buffer.isBuffer(error.rawPacket) && !error.rawPacket.includes('\r\n') ? 414 : 431
+  return Buffer.isBuffer(error.rawPacket) && isWithinTarget(error.rawPacket.toString('latin1')) ? 414 : 431
+}
+
+/** Whether a packet is a piece of a request's target, or its end: there is no line end, or one after what began earlier. */
+function isWithinTarget(packet: string): boolean {
+  const [line = '', ...further] = packet.split('\r\n', 2)
+  return further.length === 0 || (/ HTTP\/1\.[01]$/.test(line) && !/^[A-Z]+ /.test(line))
 }

@@ -67,9 +67,15 @@ test('the longest target is served, one character more is 414, and so is any lon
 })
 
 test('a target or headers that Node itself refuses are answered in JSON too', async () => {
-  assert.equal((await exchange(get(`/healthz?${'x'.repeat(200_000)}`))).status, 414)
+  for (const length of [66_000, 200_000])
+    assert.equal((await exchange(get(`/healthz?${'x'.repeat(length)}`))).status, 414, String(length))
   assert.equal((await exchange(get('/healthz', `X-Big: ${'x'.repeat(70_000)}\r\n`))).status, 431)
   assert.deepEqual(await exchange('NONSENSE\r\n\r\n'), { status: 400, body: GENERIC })
+  assert.deepEqual(await exchange('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'), {
+    status: 400,
+    body: GENERIC,
+  })
+  assert.equal((await exchange('GET /healthz HTTP/1.0\r\n\r\n')).status, 200)
 })
 
 test('unknown paths and broken escapes', async () => {

@@ -45,7 +45,8 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: false,
     trustProxy: [...(options.trustedProxies ?? ['loopback'])],
-    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: 10_000 },
+    // Node's own refusal of a request without a Host has no body; ours has one.
+    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: 10_000, requireHostHeader: false },
     requestTimeout: 15_000,
     keepAliveTimeout: 72_000,
     bodyLimit: BODY_BYTES_MAX,
@@ -66,6 +67,9 @@ export function buildHttpServer(options: HttpServerOptions): FastifyInstance {
   observeRequests(app, options)
   app.addHook('onRequest', async (request, reply) => {
     if (targetOf(request).length > URL_LENGTH_MAX) return refuse(options, request, reply, 414)
+    // RFC 9112 3.2.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined)
+      return refuse(options, request, reply, 400)
   })
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     answerError(options.logger, error, request, reply)
