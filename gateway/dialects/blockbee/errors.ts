@@ -16,6 +16,7 @@ const CATALOGUE = {
   address_invalid: { status: 400, text: 'Address is invalid' },
   too_many_outputs: { status: 400, text: 'Maximum 20 output addresses' },
   notify_url_missing: { status: 400, text: 'No notify url specified' },
+  path_unknown: { status: 404, text: 'Resource not found' },
   order_unknown: { status: 404, text: 'Resource not found' },
   payouts_not_allowed: { status: 403, text: 'Payouts are not enabled for this API Key' },
   payout_data_missing: { status: 400, text: 'No data or data malformed' },

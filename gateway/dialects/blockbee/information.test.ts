@@ -327,6 +327,11 @@ const REFUSED: [path: string, status: number, error: string][] = [
   ['/eth/convert/?value=1&from=doge', 400, 'Invalid ticker'],
   ['/usd/convert/?value=1&from=eth', 400, 'Invalid ticker'],
   ['/doge/convert/?value=1&from=USD', 400, 'Invalid ticker'],
+  ...['create', 'fetch', 'list'].map((call): [string, number, string] => [
+    `/subscription/${call}/?apikey=x&user_id=7&user_email=a@b.example`,
+    404,
+    'Resource not found',
+  ]),
   ...WRONG_VALUES.flatMap((value): [string, number, string][] => [
     [`/convert/?value=${encodeURIComponent(value)}&from=USD&to=eth`, 400, GENERIC],
     [`/eth/convert/?value=${encodeURIComponent(value)}&from=USD`, 400, GENERIC],

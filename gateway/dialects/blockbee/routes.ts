@@ -8,6 +8,7 @@ import { getCoinInfo, getInfo } from './get-info.ts'
 import { getLogs } from './get-logs.ts'
 import { getPublicKey } from './get-public-key.ts'
 import { getQrcode } from './get-qrcode.ts'
+import { refusePath } from './refuse-path.ts'
 import { requestCheckout, requestDeposit } from './request-checkout.ts'
 import type { Route } from './route.ts'
 
@@ -34,4 +35,6 @@ export const ROUTES: readonly Route[] = [
   { path: '/convert', auth: 'optional', handler: convertBetween },
   { path: '/info', auth: 'none', handler: getInfo },
   { path: '/pubkey', auth: 'none', handler: getPublicKey },
+  // Not served (docs/migrate/blockbee.md); without this line `subscription` would be taken for a coin.
+  { path: '/subscription/create', auth: 'none', handler: refusePath },
 ]
