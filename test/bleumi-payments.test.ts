@@ -221,12 +221,12 @@ test('one payment on two networks: an address each, balances and operations apar
   await pay(one.addr, '1', 'USDT')
   await pay(other.addr, '2', 'POL', 'polygon')
   await shop.balanceIs(id, 'mainnet', usdt, '1')
-  const payment = await shop.balanceIs(id, 'xdai', 'POL', '2')
+  const payment = await shop.balanceIs(id, 'xdai', 'XDAI', '2')
   assert.deepEqual(Object.keys(payment.addresses.ethereum ?? {}).toSorted(), ['mainnet', 'xdai'])
-  assert.deepEqual(payment.balances.ethereum?.mainnet?.POL, undefined)
+  assert.deepEqual(payment.balances.ethereum?.mainnet?.XDAI, undefined)
   const [left, right] = await Promise.all([
     shop.ask(id, 'refund', 'mainnet', { token: usdt }),
-    shop.ask(id, 'settle', 'xdai', { token: 'POL', amount: '2' }),
+    shop.ask(id, 'settle', 'xdai', { token: 'xDai', amount: '2' }),
   ])
   const operations = await shop.operations(id)
   assert.deepEqual(

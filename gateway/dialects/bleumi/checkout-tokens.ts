@@ -48,7 +48,7 @@ export async function requireCheckoutTokens(
     const network = registry.network(asset.chainId)
     const chain = network && codeOf(network, networkCodes)
     const owner = network && tillFactories[network.family].parseAddress(addresses.get(asset.ticker) ?? '')
-    return chain && owner ? [{ currency, asset, network, chain, token: tokenName(asset), owner }] : []
+    return chain && owner ? [{ currency, asset, network, chain, token: tokenName(asset, chain), owner }] : []
   })
   if (tokens.length === 0) throw new BleumiError('ValidationError', 'no_tokens_defined')
   return tokens

@@ -47,7 +47,7 @@ function paymentWebhook(transfer: ToldTransfer, asset: Asset): DeliveryRequest |
     payment_data: {
       ...placeOf(transfer),
       hash: txid,
-      token: transfer.token ?? tokenName(asset),
+      token: transfer.token ?? tokenName(asset, transfer.chain),
       balance: formatAtoms(balanceAtoms, asset.decimals),
       blockNum: blockNumber.toString(),
     },
@@ -61,7 +61,7 @@ function operationWebhook(operation: ToldOperation, asset: Asset): DeliveryReque
     operation_data: {
       ...placeOf(operation),
       hash: txid,
-      token: operation.token ?? tokenName(asset),
+      token: operation.token ?? tokenName(asset, operation.chain),
       funcName: FUNCTION_NAMES[kind],
       status: succeeded,
     },

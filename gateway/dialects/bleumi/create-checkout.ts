@@ -52,7 +52,10 @@ function requireToken(
   ofCurrency: readonly CheckoutToken[],
 ): CheckoutToken {
   const network = networkOfCode(chain, networkCodes, registry, 'g5')
-  const asset = typeof network === 'string' ? undefined : tokenOfName(registry, network.chainId, token)
+  const asset =
+    typeof network === 'string'
+      ? undefined
+      : tokenOfName(registry, { chainId: network.chainId, chain }, token)
   const found = ofCurrency.find(one => one.asset.id === asset?.id)
   if (!found) throw refuse('invalid_token')
   return { ...found, chain }

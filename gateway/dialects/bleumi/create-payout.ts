@@ -47,8 +47,9 @@ export const createPayout: BleumiHandler = async (deps, request) => {
   const parsed = bodySchema.safeParse(request.body)
   if (!parsed.success) throw invalid(issueText(parsed.error))
   const { txid, token, payouts } = parsed.data
-  const network = requireNetwork(request.query.chain, deps, 'g5')
-  const asset = tokenOfName(deps.registry, network.chainId, token)
+  const { chain = '' } = request.query
+  const network = requireNetwork(chain, deps, 'g5')
+  const asset = tokenOfName(deps.registry, { chainId: network.chainId, chain }, token)
   if (!asset) throw refuse('g5', 'token_invalid')
   const payments = payouts.map((payment, index) => readPayment(payment, index, asset))
   const { businessId, id: actor } = request.key

@@ -48,6 +48,19 @@ export function networkOfCode(
   return registry.networks.find(({ network }) => network === codes[code]) ?? 'not_mapped'
 }
 
+/** Coins of networks whose coin is not Ether (reference bleumi 2.2, "Token names"). */
+const COINS: Readonly<Record<string, string>> = {
+  xdai: 'XDAI',
+  xdai_testnet: 'XDAIT',
+  rsk: 'RBTC',
+  rsk_testnet: 'RBTC',
+}
+
+/** What the protocol calls the coin of a network, whichever configured network stands for it. */
+export function coinOfCode(code: string): string {
+  return COINS[code] ?? 'ETH'
+}
+
 /** The family that a payment files a network under (reference bleumi 2.2). */
 export function networkFamily(code: string): 'ethereum' | 'rsk' {
   return code.startsWith('rsk') ? 'rsk' : 'ethereum'

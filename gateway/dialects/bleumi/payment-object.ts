@@ -73,7 +73,7 @@ function inputsOf(address: PaymentAddress, { tillFactories }: PaymentContext): o
 
 /** By token. What is not configured any more is left out: no amount may be shown without its decimals. */
 function balancesOf(
-  { balances }: PaymentAddress,
+  { balances, chain }: PaymentAddress,
   { registry }: PaymentContext,
   more: (balance: PaymentBalance) => Pick<BalanceObject, 'safety'>,
 ): Record<string, BalanceObject> {
@@ -87,7 +87,7 @@ function balancesOf(
       blockNum: balance.block.toString(),
       ...more(balance),
     }
-    return [[tokenName(asset), object] as const]
+    return [[tokenName(asset, chain), object] as const]
   })
   return Object.fromEntries(shown)
 }

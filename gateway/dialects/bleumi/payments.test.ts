@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { TILL_ADDRESS } from '../../../contracts/generated/till.ts'
-import { NETWORK_IDS, networkFamily } from './network-codes.ts'
+import { coinOfCode, NETWORK_IDS, networkFamily } from './network-codes.ts'
 import {
   type Answer,
   ETH,
@@ -20,7 +20,7 @@ import {
 // payment     id, addresses by family, network and merchant|buyer, balances, times: here; inputs recomputed: chain
 // families    ethereum: here and chain; rsk: rows of `networkFamily` here; algorand: refused, here
 // balance     balance, token_balance, token_decimals, blockNum, safety low: here; safety high: chain
-// token names ETH, a contract: here and chain; XDAI: the symbol of whatever coin a network has; ALGO, asset ids: not served
+// token names ETH, a contract: here and chain; XDAI, XDAIT, RBTC: "coins"; ALGO, asset ids: not served
 // operation   txid, chain, funcName, status, hash, inputs of settle and refund: here; status true with a hash: chain
 // errors      free text, wallet_already_exists|addr, no_gas_accounts, prev_tx_inprogress, invalid_token, nextToken_invalid: here
 
@@ -382,4 +382,11 @@ test('2.2 families: Rootstock’s codes are filed under rsk, all others under et
   const { rsk, rsk_testnet, ...others } = families
   assert.deepEqual([rsk, rsk_testnet], ['rsk', 'rsk'])
   assert.deepEqual(new Set(Object.values(others)), new Set(['ethereum']))
+})
+
+test('2.2 token names: coins have the protocol’s names, on every network', () => {
+  const coins = Object.groupBy(Object.keys(NETWORK_IDS), coinOfCode)
+  const { XDAI, XDAIT, RBTC, ETH: others, ...more } = coins
+  assert.deepEqual([XDAI, XDAIT, RBTC, more], [['xdai'], ['xdai_testnet'], ['rsk', 'rsk_testnet'], {}])
+  assert.ok(others?.includes('mainnet') && others.includes('goerli'))
 })

@@ -73,7 +73,7 @@ function paymentOperationObject(
     hash: txid ?? '',
     inputs: {
       ...(edition === 'g3' ? {} : { addr: address.address }),
-      token: tokenName(asset),
+      token: tokenName(asset, address.chain),
       ...(writtenAmount === null ? {} : { amount: writtenAmount, ...atoms }),
     },
   }

@@ -43,8 +43,9 @@ async function requireToken(
 ): Promise<PaymentAddress & { asset: Asset }> {
   const address = requireAddress(await requirePayment(deps, request, edition), request, edition)
   const name = fieldOf(request.body, 'token')
-  const chain = deps.registry.byId(address.chainAssetId)
-  const asset = typeof name === 'string' && chain && tokenOfName(deps.registry, chain.chainId, name)
+  const { chain } = address
+  const chainId = deps.registry.byId(address.chainAssetId)?.chainId
+  const asset = typeof name === 'string' && chainId && tokenOfName(deps.registry, { chainId, chain }, name)
   if (!asset) throw refuse(edition, 'token_invalid')
   return { ...address, asset }
 }
