@@ -2,14 +2,15 @@
 export type Role = 'owner' | 'operator' | 'viewer'
 
 /**
- * What a member may be allowed. `view`: see everything but secrets. `decide_payouts`: approve and reject. `manage_account`: change
+ * What a member may be allowed. `view`: see everything but secrets. `resend_callbacks`: tell the merchant's server again.
+ * `decide_payouts`: approve and reject. `manage_account`: change
  * where money goes, keys and settings.
  */
-export type Permission = 'view' | 'decide_payouts' | 'manage_account'
+export type Permission = 'view' | 'resend_callbacks' | 'decide_payouts' | 'manage_account'
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: ['view', 'decide_payouts', 'manage_account'],
-  operator: ['view', 'decide_payouts'],
+  owner: ['view', 'resend_callbacks', 'decide_payouts', 'manage_account'],
+  operator: ['view', 'resend_callbacks', 'decide_payouts'],
   viewer: ['view'],
 }
 

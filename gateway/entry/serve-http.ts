@@ -18,7 +18,7 @@ import { buildHttpServer } from '../dialects/http-server.ts'
 import { PAGE_LIMITS, registerPages, UNLIMITED_REQUESTS } from '../dialects/pages/index.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
 import type { ChainId } from '../domain/assets.ts'
-import type { Clock } from '../runtime/clock.ts'
+import type { OffsetClock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Database } from '../storage/database.ts'
@@ -29,7 +29,7 @@ import type { TokenCheck } from './token-check.ts'
 /** What the HTTP side is made of. */
 export interface HttpParts extends AssetCatalogue {
   readonly db: Database
-  readonly clock: Clock
+  readonly clock: OffsetClock
   readonly logger: Logger
   readonly metrics: Registry
   readonly probes: readonly ReadinessProbe[]

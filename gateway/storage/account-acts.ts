@@ -22,6 +22,7 @@ export type AccountActKind =
   | 'key.override'
   | 'setting.changed'
   | 'webhook.rotated'
+  | 'delivery.resent'
   | 'recipient.listed'
   | 'recipient.removed'
   | 'member.added'

@@ -6,13 +6,13 @@ import type { Session } from '../../businesses/session.ts'
 import type { TillFactory } from '../../chains/port.ts'
 import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
 import type { WalletWriter } from '../../payouts/own-wallet.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import type { OffsetClock } from '../../runtime/clock.ts'
 import type { Database } from '../../storage/database.ts'
 
 /** What the console needs from its process. */
 export interface ConsoleDeps {
   readonly db: Database
-  readonly clock: Clock
+  readonly clock: OffsetClock
   readonly logger: Logger
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
@@ -62,6 +62,7 @@ export const NOTICES = {
   'override-off': 'The key may not name addresses any more.',
   'settings-saved': 'The settings were saved.',
   'secret-rotated': 'The webhook secret was rotated. Both secrets sign for 24 hours.',
+  'delivery-due': 'The callback is sent again now. Look at the page again to see the answer.',
   'payout-created': 'The requests are in a payout, which waits for approval.',
   'payout-queued': 'The payout is approved and will be sent.',
   'payout-for-wallet': 'The payout is approved. It is paid with the wallet below.',

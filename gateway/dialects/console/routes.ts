@@ -1,6 +1,8 @@
 import { viewActivity } from './pages/activity.ts'
 import { removeAddress, setAddress, viewAddresses } from './pages/addresses.ts'
 import { approveForWallet } from './pages/approve-for-wallet.ts'
+import { resendCallback, viewCallback } from './pages/callback.ts'
+import { viewCallbacks } from './pages/callbacks.ts'
 import { changeCheckoutTokens } from './pages/change-checkout-tokens.ts'
 import { changeWebhook, rotateSecret } from './pages/change-webhook.ts'
 import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
@@ -24,6 +26,7 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewAddresses, setAddress, removeAddress],
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook, rotateSecret],
+  ...[viewCallbacks, viewCallback, resendCallback],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],
   ...[viewRecipients, addToWhitelist, removeFromWhitelist, switchWhitelist],
   ...[viewWalletPayout, approveForWallet],

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<AccountActKind, string>> = {
   'key.override': 'Naming addresses allowed or forbidden',
   'setting.changed': 'Setting changed',
   'webhook.rotated': 'Webhook secret rotated',
+  'delivery.resent': 'Callback sent again',
   'recipient.listed': 'Recipient of payouts listed',
   'recipient.removed': 'Recipient of payouts taken off the list',
   'member.added': 'Member added',

@@ -8,6 +8,7 @@ import {
   type Waiting,
 } from '../../../storage/console-overview.ts'
 import { countPayoutsToApprove } from '../../../storage/console-payouts.ts'
+import { callbackPath } from '../callback-paths.ts'
 import { cardList, formatTime } from '../layout.ts'
 import type { ConsoleDeps, ViewRoute } from '../route.ts'
 import { showAddress, showAmount } from '../show-asset.ts'
@@ -132,7 +133,10 @@ function waitingList(deps: ConsoleDeps, { suspense, parked, exhausted }: Waiting
         html`<li class="card"><h3>A callback was given up</h3>${figures([
           ['Of', formatTime(delivery.atMs)],
           ['To', delivery.url],
-          ['Id', html`<code>${delivery.id}</code>`],
+          [
+            'Log',
+            html`<a href="${callbackPath(delivery.id)}">Answers, and send again<span class="visually-hidden"> ${delivery.id}</span></a>`,
+          ],
         ])}</li>`,
     ),
   ]
