@@ -266,7 +266,7 @@ const WRONG_VALUES = [
   'e5',
   '1e-5.5',
   '1e99',
-  '1e-41',
+  '1.25e-99',
   '1e100',
   '0x10',
   'NaN',
@@ -278,7 +278,7 @@ const WRONG_VALUES = [
   '1 ',
   '٣',
   '1'.repeat(21),
-  '0.'.padEnd(23, '0'),
+  '0.'.padEnd(103, '0'),
 ]
 const REFUSED: [path: string, status: number, error: string][] = [
   ['/info/?prices=2', 400, GENERIC],
