@@ -6,6 +6,7 @@ const PAGES = [
   ['/console', 'Overview'],
   ['/console/addresses', 'Addresses'],
   ['/console/keys', 'API keys'],
+  ['/console/checkouts', 'Checkouts'],
   ['/console/callbacks', 'Callbacks'],
   ['/console/payouts', 'Payouts'],
   ['/console/operations', 'Operations'],

@@ -5,6 +5,7 @@ import { resendCallback, viewCallback } from './pages/callback.ts'
 import { viewCallbacks } from './pages/callbacks.ts'
 import { changeCheckoutTokens } from './pages/change-checkout-tokens.ts'
 import { changeWebhook, rotateSecret } from './pages/change-webhook.ts'
+import { viewCheckouts } from './pages/checkouts.ts'
 import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
 import { createKey, revokeKey, setOverride, viewKeys } from './pages/keys.ts'
 import { viewOperations } from './pages/operations.ts'
@@ -26,6 +27,7 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewAddresses, setAddress, removeAddress],
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook, rotateSecret],
+  viewCheckouts,
   ...[viewCallbacks, viewCallback, resendCallback],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],
   ...[viewRecipients, addToWhitelist, removeFromWhitelist, switchWhitelist],
