@@ -37,7 +37,13 @@ export interface GatedDatabaseParts {
 export function gatedDatabase(parts: GatedDatabaseParts): Database {
   return {
     query: <R>(text: string, values?: readonly unknown[]) => gatedQuery<R>(parts, text, values),
-    transaction: work => gatedTransaction(parts, work),
+    transaction: work => gatedTransaction(parts, run => parts.db.transaction(run), work),
+    snapshot: work =>
+      gatedTransaction(
+        parts,
+        run => parts.db.snapshot(run),
+        sql => work({ ...sql, isSnapshot: true }),
+      ),
     close: async () => undefined,
   }
 }
@@ -62,13 +68,17 @@ function gatedQuery<R>(
   })
 }
 
-async function gatedTransaction<T>(parts: GatedDatabaseParts, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const { db, gate, owner, random, faults, onFault } = parts
+async function gatedTransaction<T>(
+  parts: GatedDatabaseParts,
+  transact: (run: (sql: Sql) => Promise<T>) => Promise<T>,
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const { gate, owner, random, faults, onFault } = parts
   let lost = false
   // BEGIN, COMMIT and ROLLBACK are the real database's own; the gate must know that they are under way.
   let under = await gate.call(owner, async () => gate.begin())
   try {
-    const result = await db.transaction(async sql => {
+    const result = await transact(async sql => {
       gate.end(under)
       try {
         const done = await work(gatedStatements(parts, sql))

@@ -1,14 +1,13 @@
 import type { ChainId, Family } from '../domain/assets.ts'
 import type { AuditStore, BooksSnapshot, OwnAddress } from '../ledger/ports.ts'
 import { OPERATOR } from './account-changes.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database, Snapshot } from './database.ts'
 
 /** The audit's storage on PostgreSQL. Reads only. */
 export function createAuditStore(db: Database): AuditStore {
   return {
     snapshot: (chainId, family) =>
-      db.transaction(async sql => {
-        await sql.query('set transaction isolation level repeatable read, read only')
+      db.snapshot(async sql => {
         // Folding every entry takes its time in old books, and no caller waits behind this.
         await sql.query(`set local statement_timeout = '30min'`)
         return readSnapshot(sql, chainId, family)
@@ -16,7 +15,7 @@ export function createAuditStore(db: Database): AuditStore {
   }
 }
 
-async function readSnapshot(sql: Sql, chainId: ChainId, family: Family): Promise<BooksSnapshot | null> {
+async function readSnapshot(sql: Snapshot, chainId: ChainId, family: Family): Promise<BooksSnapshot | null> {
   const cursor = await sql.query<{ number: bigint; hash: string; halted_reason: string | null }>(
     'select number, hash, halted_reason from cursors where chain_id = $1',
     [chainId],

@@ -9,6 +9,14 @@ export interface Sql {
   query<R>(text: string, values?: readonly unknown[]): Promise<{ rows: R[]; rowCount: number }>
 }
 
+/**
+ * One state of the database: every statement sees what was committed when the first one began. Whoever builds an answer from
+ * several statements takes this instead of `Sql`, so that no commit between them makes the answer contradict itself.
+ */
+export interface Snapshot extends Sql {
+  readonly isSnapshot: true
+}
+
 /** The database. Owns the pool; the only door to PostgreSQL. */
 export interface Database extends Sql {
   /**
@@ -17,6 +25,8 @@ export interface Database extends Sql {
    * outside the database (F103, F104).
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Reads in one snapshot: a REPEATABLE READ transaction that cannot write. `work` is retried as in a transaction. */
+  snapshot<T>(work: (sql: Snapshot) => Promise<T>): Promise<T>
   /** Ends the pool after running statements have finished. */
   close(): Promise<void>
 }
@@ -69,15 +79,23 @@ class PoolDatabase implements Database {
   }
 
   async transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    return retried(() => this.#once(work))
+    return retried(() => this.#once('begin', work))
   }
 
-  async #once<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
+  async snapshot<T>(work: (sql: Snapshot) => Promise<T>): Promise<T> {
+    return retried(() =>
+      this.#once('begin isolation level repeatable read, read only', sql =>
+        work({ query: sql.query, isSnapshot: true }),
+      ),
+    )
+  }
+
+  async #once<T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect()
     client.on('error', this.#onError)
     let broken: Error | undefined
     try {
-      await client.query('begin')
+      await client.query(begin)
       const result = await work({ query: (text, values = []) => run(client, text, values) })
       await client.query('commit')
       return result

@@ -22,9 +22,11 @@ export async function lockUser(
   sql: Sql,
   email: string,
 ): Promise<{ readonly userId: string; readonly memberships: number } | null> {
+  await sql.query('select 1 from users where email = $1 for update', [email])
+  // Counted behind the lock: the statement that waits for it still sees the memberships of before.
   const { rows } = await sql.query<{ userId: string; memberships: number }>(
     `select u.id as "userId", (select count(*)::int from members m where m.user_id = u.id) as memberships
-       from users u where u.email = $1 for update of u`,
+       from users u where u.email = $1`,
     [email],
   )
   return rows[0] ?? null

@@ -22,13 +22,17 @@ const LOCATION_SQL = `case
     when t.state = 'confirmed' then 'till.confirmed'
     else 'till.seen' end`
 
+/** Transfers `t` of the chain `$1` in the tills `$2` that may be elsewhere than posted; `$3`: even what was settled and final. */
+const CONCERNED_SQL = `t.chain_id = $1 and t.till_id = any($2) and ($3 or not (t.location = 'settled' and t.state = 'final'))`
+
 /** Accounts that belong to one till; the others are a business's totals. */
 const TILL_OF_SQL = (location: string): string =>
   `case when ${location} like 'till.%' then moved.till_id else '' end`
 
 /**
  * Brings the books up to date with the rows of these tills: each transfer whose money is elsewhere than posted gets a
- * posting of two legs, and the balances follow. Repeating it posts nothing (F48). The transfers are locked meanwhile.
+ * posting of two legs, and the balances follow. Repeating it posts nothing (F48). The transfers are locked first and judged
+ * then: whoever posted the same ones meanwhile may have changed the rows beside them, which a statement that waits does not see.
  * `outflowsGone`: outflows were taken back, so that even what was settled and final is looked at.
  */
 export async function postLocations(
@@ -38,17 +42,22 @@ export async function postLocations(
   outflowsGone = false,
 ): Promise<void> {
   if (tillIds.length === 0) return
+  const values = [chainId, tillIds, outflowsGone]
+  await sql.query(
+    `select 1 from transfers t where ${CONCERNED_SQL} order by t.business_id, t.id for update`,
+    values,
+  )
   await sql.query(
     `with found as (
        select t.business_id, t.id, t.location as source, ${LOCATION_SQL} as target
          from transfers t
          left join obligations o on o.business_id = t.business_id and o.transfer_id = t.id
-        where t.chain_id = $1 and t.till_id = any($2) and ($3 or not (t.location = 'settled' and t.state = 'final'))
-        order by t.business_id, t.id for update of t),
+        where ${CONCERNED_SQL}),
      moved as (
        update transfers t set location = found.target, location_moves = t.location_moves + 1
          from found
         where t.business_id = found.business_id and t.id = found.id and found.target <> found.source
+          and t.location = found.source
        returning t.business_id, t.id::text as source_id, t.location_moves as number, t.till_id, t.asset_id,
                  t.amount_atoms, found.source, found.target),
      legs as (
@@ -57,6 +66,6 @@ export async function postLocations(
        union all
        select business_id, 'transfer.moved', source_id, number, 2, source, asset_id, ${TILL_OF_SQL('source')}, -amount_atoms
          from moved),${ENTER_LEGS_SQL}`,
-    [chainId, tillIds, outflowsGone],
+    values,
   )
 }

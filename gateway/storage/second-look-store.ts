@@ -2,8 +2,9 @@ import type { ChainId, LargeAmount } from '../domain/assets.ts'
 import type { CommitSummary } from '../scan/ports.ts'
 import type { BlockId, SecondLookStore, StoredBlock, StoredRow } from '../scan/second-look-ports.ts'
 import { correctBlock, type RatedOptions } from './correct-block.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database, Snapshot, Sql } from './database.ts'
 import { largeRows, UNSECONDED_SQL } from './large-amounts.ts'
+import { lockBlock, lockCursor } from './lock-block.ts'
 import { postFundings } from './payouts-settle.ts'
 import { postLocations } from './post-locations.ts'
 import { proveBlock } from './prove-block.ts'
@@ -29,7 +30,7 @@ export function createSecondLookStore(db: Database, options: ConfirmOptions & Ra
       if (!row) return null
       return { tip: row.tip, checkedNumber: row.checked_number, bloomBlocks: Number(row.bloom) }
     },
-    storedBlocks: (chainId, numbers) => storedBlocks(db, chainId, numbers),
+    storedBlocks: (chainId, numbers) => db.snapshot(sql => storedBlocks(sql, chainId, numbers)),
     awaitingSecond: (chainId, limit) => awaitingSecond(db, chainId, large, limit),
     confirmSeconded: (chainId, blocks) =>
       db.transaction(sql => confirmSeconded(sql, chainId, blocks, options)),
@@ -59,33 +60,24 @@ export function createSecondLookStore(db: Database, options: ConfirmOptions & Ra
   }
 }
 
-/** Height of the cursor, which stays where it is until the transaction ends; null when the block is not stored any more. */
-async function lockBlock(sql: Sql, chainId: ChainId, block: BlockId): Promise<bigint | null> {
-  const { rows } = await sql.query<{ number: bigint }>(
-    `select number from cursors where chain_id = $1 and halted_reason is null
-        and exists (select 1 from blocks b where b.chain_id = $1 and b.number = $2 and b.hash = $3)
-        for update`,
-    [chainId, block.number, block.hash],
-  )
-  return rows[0]?.number ?? null
-}
-
-async function storedBlocks(sql: Sql, chainId: ChainId, numbers: readonly bigint[]): Promise<StoredBlock[]> {
+async function storedBlocks(
+  sql: Snapshot,
+  chainId: ChainId,
+  numbers: readonly bigint[],
+): Promise<StoredBlock[]> {
   if (numbers.length === 0) return []
-  const [blocks, movements] = await Promise.all([
-    sql.query<{ number: bigint; hash: string; proof: 'roots' | 'bloom' }>(
-      'select number, hash, proof from blocks where chain_id = $1 and number = any($2) order by number',
-      [chainId, numbers],
-    ),
-    sql.query<MovementRow>(
-      `select block_number, 'inflow' as kind, till_id, asset_id, txid, ordinal, amount_atoms from transfers
-        where chain_id = $1 and block_number = any($2) and state in ('seen', 'confirmed')
-       union all
-       select block_number, 'outflow', till_id, asset_id, txid, ordinal, amount_atoms from outflows
-        where chain_id = $1 and block_number = any($2)`,
-      [chainId, numbers],
-    ),
-  ])
+  const blocks = await sql.query<{ number: bigint; hash: string; proof: 'roots' | 'bloom' }>(
+    'select number, hash, proof from blocks where chain_id = $1 and number = any($2) order by number',
+    [chainId, numbers],
+  )
+  const movements = await sql.query<MovementRow>(
+    `select block_number, 'inflow' as kind, till_id, asset_id, txid, ordinal, amount_atoms from transfers
+      where chain_id = $1 and block_number = any($2) and state in ('seen', 'confirmed')
+     union all
+     select block_number, 'outflow', till_id, asset_id, txid, ordinal, amount_atoms from outflows
+      where chain_id = $1 and block_number = any($2)`,
+    [chainId, numbers],
+  )
   const byBlock = Map.groupBy(movements.rows, row => row.block_number)
   return blocks.rows.map(block => ({ ...block, rows: (byBlock.get(block.number) ?? []).map(storedRow) }))
 }
@@ -127,12 +119,8 @@ async function confirmSeconded(
   blocks: readonly BlockId[],
   { windowMs, large = [], offsetMs = () => 0 }: ConfirmOptions,
 ): Promise<CommitSummary> {
-  const cursor = await sql.query<{ number: bigint }>(
-    'select number from cursors where chain_id = $1 and halted_reason is null for update',
-    [chainId],
-  )
-  const tip = cursor.rows[0]?.number
-  if (tip === undefined) return { transfers: 0, obligations: 0, events: 0 }
+  const tip = await lockCursor(sql, chainId)
+  if (tip === null) return { transfers: 0, obligations: 0, events: 0 }
   await sql.query(
     `update blocks b set seconded = true from jsonb_to_recordset($2::jsonb) as x(number bigint, hash text)
       where b.chain_id = $1 and b.number = x.number and b.hash = x.hash`,

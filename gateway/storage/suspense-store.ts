@@ -73,7 +73,11 @@ interface FindingRow {
 }
 
 async function decideFinding(sql: Sql, decision: SuspenseDecision): Promise<DecisionOutcome> {
-  // The cursor keeps the scanner out: what is decided stays true until the end.
+  // The cursor keeps the scanner out: what is read behind this stays true until the end.
+  await sql.query(
+    'select 1 from balance_findings f join cursors c on c.chain_id = f.chain_id where f.id = $1 for update of f, c',
+    [decision.subject],
+  )
   const { rows } = await sql.query<FindingRow>(
     `select f.business_id, f.chain_id, f.till_id, f.asset_id, f.address, f.difference_atoms, f.block_number, f.block_hash,
             f.state, f.block_number <= c.final_number as is_final,
@@ -81,7 +85,7 @@ async function decideFinding(sql: Sql, decision: SuspenseDecision): Promise<Deci
                        where b.business_id = f.business_id and b.purpose = 'till.unattributed' and b.asset_id = f.asset_id
                          and b.till_id = f.till_id), 0) as unattributed
        from balance_findings f join cursors c on c.chain_id = f.chain_id
-      where f.id = $1 for update of f, c`,
+      where f.id = $1`,
     [decision.subject],
   )
   const finding = rows[0]

@@ -2,17 +2,14 @@ import type { ChainId, Family } from '../domain/assets.ts'
 import { newId } from '../domain/ids.ts'
 import type { BalanceDifference, SweepBatch, SweepStore } from '../scan/ports.ts'
 import { OPERATOR, writeChanges } from './account-changes.ts'
-import type { Database, Sql } from './database.ts'
+import type { Database, Snapshot, Sql } from './database.ts'
+import { lockBlock } from './lock-block.ts'
 import { postDifferences } from './post-differences.ts'
 
 /** Storage of the comparison of balances on PostgreSQL. */
 export function createSweepStore(db: Database): SweepStore {
   return {
-    nextBatch: (chainId, family, limit) =>
-      db.transaction(async sql => {
-        await sql.query('set transaction isolation level repeatable read, read only')
-        return readBatch(sql, chainId, family, limit)
-      }),
+    nextBatch: (chainId, family, limit) => db.snapshot(sql => readBatch(sql, chainId, family, limit)),
     recordBatch: (chainId, batch, outcome) =>
       db.transaction(sql => recordBatch(sql, chainId, batch, outcome)),
     async missingCount(chainId) {
@@ -28,7 +25,7 @@ export function createSweepStore(db: Database): SweepStore {
 type Holder = SweepBatch['holders'][number]
 
 async function readBatch(
-  sql: Sql,
+  sql: Snapshot,
   chainId: ChainId,
   family: Family,
   limit: number,
@@ -89,13 +86,7 @@ async function recordBatch(
   batch: SweepBatch,
   outcome: Parameters<SweepStore['recordBatch']>[2],
 ): Promise<boolean> {
-  // The lock keeps the scanner out until the end: no rewind between the check of the block and the posting.
-  const current = await sql.query(
-    `select 1 from cursors c join blocks b on b.chain_id = c.chain_id and b.number = $2 and b.hash = $3
-      where c.chain_id = $1 and c.halted_reason is null for update of c`,
-    [chainId, batch.block.number, batch.block.hash],
-  )
-  if (current.rowCount !== 1) return false
+  if ((await lockBlock(sql, chainId, batch.block)) === null) return false
   const moved = await sql.query(
     `insert into balance_sweeps as s (chain_id, after_till, step) values ($1, $2, $3::bigint + 1)
      on conflict (chain_id) do update set after_till = excluded.after_till, step = excluded.step, updated_at = now()
