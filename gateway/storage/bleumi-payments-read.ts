@@ -53,15 +53,39 @@ export interface PaymentPlace {
   readonly paymentId: string
 }
 
+/** A payment with one balance of one of its addresses; all that is behind `updated_micros` is null where there is none. */
 interface PaymentRow {
   payment_id: string
   id: string
   created_micros: bigint
   updated_micros: bigint
+  till_id: string | null
+  chain: string
+  address: string
+  family: Family
+  chain_asset_id: string
+  terms: ExactTerms
+  terms_hash: string
+  nonce: string
+  asset_id: string | null
+  atoms: bigint
+  block: bigint
+  is_final: boolean
 }
 
-const PAYMENT = `select payment_id, id, ${microsSql('created_at')} as created_micros, ${microsSql('updated_at')} as updated_micros
-  from bleumi_payments`
+/**
+ * The payments `chosen` with what lies at their addresses, in this order. One statement: `updated_at` and the balances are of
+ * the same moment, so who polls by the one never has the others without it.
+ */
+const PAYMENTS = (chosen: string, order: string): string => `
+  select p.payment_id, p.id, ${microsSql('p.created_at')} as created_micros, ${microsSql('p.updated_at')} as updated_micros,
+         a.till_id, a.chain, tills.address, tills.family, tills.asset_id as chain_asset_id, tills.terms, tills.terms_hash,
+         tills.nonce, held.asset_id, held.atoms, held.block, held.is_final
+    from (select * from bleumi_payments where ${chosen}) p
+    left join bleumi_payment_addresses a on a.business_id = p.business_id and a.payment_id = p.payment_id
+    left join tills on tills.business_id = a.business_id and tills.id = a.till_id
+    left join ${HOLDINGS_SQL('a.business_id', 'a.till_id')} held on true
+   order by ${order}, a.created_at, a.chain, held.asset_id`
 
 /** A payment by its merchant's id, or null. */
 export async function findPayment(
@@ -69,11 +93,10 @@ export async function findPayment(
   { businessId, edition, id }: PaymentName,
 ): Promise<Payment | null> {
   const { rows } = await sql.query<PaymentRow>(
-    `${PAYMENT} where business_id = $1 and edition = $2 and id = $3`,
+    PAYMENTS('business_id = $1 and edition = $2 and id = $3', 'p.payment_id'),
     [businessId, edition, id],
   )
-  const [payment] = await withAddresses(sql, businessId, rows)
-  return payment ?? null
+  return paymentsOf(rows)[0]?.payment ?? null
 }
 
 /**
@@ -99,69 +122,49 @@ export async function listPayments(
     : { atMicros: 0n, paymentId: '' }
   const after = choice.after ?? start
   const { rows } = await sql.query<PaymentRow>(
-    `${PAYMENT}
-      where business_id = $1 and edition = $2
+    PAYMENTS(
+      `business_id = $1 and edition = $2
         and (${column}, payment_id) ${behind} (to_timestamp(0) + $3::bigint * interval '1 microsecond', $4)
         and ${column} >= to_timestamp($5::bigint) and ${column} < to_timestamp($6::bigint)
       order by ${column} ${direction}, payment_id ${direction} limit $7`,
+      `p.${column} ${direction}, p.payment_id ${direction}`,
+    ),
     [
       ...[businessId, edition, after.atMicros, after.paymentId],
       ...[...secondsBetween(choice.startAt, choice.endAt), choice.limit],
     ],
   )
-  const micros = (row: PaymentRow): bigint =>
-    choice.order === 'createdAt' ? row.created_micros : row.updated_micros
+  const found = paymentsOf(rows)
   return {
-    payments: await withAddresses(sql, businessId, rows),
-    places: rows.map(row => ({ atMicros: micros(row), paymentId: row.payment_id })),
+    payments: found.map(({ payment }) => payment),
+    places: found.map(({ payment, createdMicros, updatedMicros }) => ({
+      atMicros: choice.order === 'createdAt' ? createdMicros : updatedMicros,
+      paymentId: payment.paymentId,
+    })),
   }
 }
 
-interface AddressRow {
-  payment_id: string
-  chain: string
-  till_id: string
-  address: string
-  family: Family
-  chain_asset_id: string
-  terms: ExactTerms
-  terms_hash: string
-  nonce: string
-  asset_id: string | null
-  atoms: bigint
-  block: bigint
-  is_final: boolean
+function paymentsOf(
+  rows: readonly PaymentRow[],
+): { payment: Payment; createdMicros: bigint; updatedMicros: bigint }[] {
+  return [...Map.groupBy(rows, row => row.payment_id).values()].flatMap(ofPayment => {
+    const [row] = ofPayment
+    if (!row) return []
+    const { payment_id: paymentId, id, created_micros: createdMicros, updated_micros: updatedMicros } = row
+    const payment = {
+      ...{ paymentId, id },
+      addresses: addressesOf(ofPayment),
+      createdAt: Number(createdMicros / 1_000_000n),
+      updatedAt: Number(updatedMicros / 1_000_000n),
+    }
+    return [{ payment, createdMicros, updatedMicros }]
+  })
 }
 
-async function withAddresses(
-  sql: Sql,
-  businessId: string,
-  payments: readonly PaymentRow[],
-): Promise<Payment[]> {
-  if (payments.length === 0) return []
-  const { rows } = await sql.query<AddressRow>(
-    `select a.payment_id, a.chain, a.till_id, tills.address, tills.family, tills.asset_id as chain_asset_id, tills.terms,
-            tills.terms_hash, tills.nonce, held.asset_id, held.atoms, held.block, held.is_final
-       from bleumi_payment_addresses a
-       join tills on tills.business_id = a.business_id and tills.id = a.till_id
-       left join ${HOLDINGS_SQL('a.business_id', 'a.till_id')} held on true
-      where a.business_id = $1 and a.payment_id = any($2)
-      order by a.created_at, a.chain, held.asset_id`,
-    [businessId, payments.map(({ payment_id }) => payment_id)],
-  )
-  const byPayment = Map.groupBy(rows, row => row.payment_id)
-  return payments.map(({ payment_id: paymentId, id, created_micros, updated_micros }) => ({
-    ...{ paymentId, id },
-    addresses: addressesOf(byPayment.get(paymentId) ?? []),
-    createdAt: Number(created_micros / 1_000_000n),
-    updatedAt: Number(updated_micros / 1_000_000n),
-  }))
-}
-
-function addressesOf(rows: readonly AddressRow[]): PaymentAddress[] {
+function addressesOf(rows: readonly PaymentRow[]): PaymentAddress[] {
   return [...Map.groupBy(rows, row => row.till_id).values()].flatMap(ofTill => {
     const [row] = ofTill
-    if (!row) return []
+    if (!row || row.till_id === null) return []
     const { chain, till_id: tillId, address, family, terms, terms_hash: termsHash, nonce } = row
     const balances = ofTill.flatMap(({ asset_id: assetId, atoms, block, is_final: isFinal }) =>
       assetId === null ? [] : [{ assetId, atoms, block, isFinal }],
