@@ -1,16 +1,13 @@
 import type { ChooseResult } from '../orders/choose-coin.ts'
 import { findCheckout, readCheckoutAddresses } from '../storage/checkouts-find.ts'
 import { selectOffer } from '../storage/checkouts-write.ts'
-import type { Database } from '../storage/database.ts'
 import { createPayment, type PaymentDeps } from '../tills/create-payment.ts'
 import { agreesWith } from './agrees-with.ts'
 import { offersOf } from './offers-of.ts'
 import type { ViewCheckoutParts } from './view-checkout.ts'
 
 /** What choosing needs from its process. */
-export interface ChooseTokenParts extends ViewCheckoutParts, Omit<PaymentDeps, 'sql'> {
-  readonly db: Database
-}
+export interface ChooseTokenParts extends ViewCheckoutParts, Omit<PaymentDeps, 'sql'> {}
 
 /**
  * The shopper chooses a token: the payment gets its address on that network at the first choice and keeps it, so an
@@ -22,7 +19,7 @@ export async function chooseToken(
   ticker: string,
 ): Promise<ChooseResult> {
   const { db, registry, tillFactories, operator } = parts
-  const record = await findCheckout(db, id)
+  const record = await db.snapshot(sql => findCheckout(sql, id))
   if (!record) return 'unknown'
   const { judged, open } = offersOf(record, registry)
   if (judged.state === 'pending' || judged.state === 'paid') return 'closed'

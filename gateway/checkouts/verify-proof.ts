@@ -2,7 +2,7 @@ import type { AssetRegistry } from '../domain/assets.ts'
 import { InvalidAmount, parseAtoms } from '../domain/money.ts'
 import { findProofKey } from '../storage/checkout-keys.ts'
 import { findCheckoutsAt } from '../storage/checkouts-find.ts'
-import type { Sql } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { completedBy, partsOf } from './checkout.ts'
 import { PROOF_ALGORITHM, type ProofFacts, parseProofText, readProof } from './proof.ts'
 
@@ -20,23 +20,23 @@ export interface ShownProof {
  * bleumi 2.4). Which order the address is of, the shop compares itself.
  */
 export async function verifyProof(
-  { sql, registry }: { readonly sql: Sql; readonly registry: AssetRegistry },
+  { db, registry }: { readonly db: Database; readonly registry: AssetRegistry },
   businessId: string,
   { input, keyId, algorithm, value }: ShownProof,
 ): Promise<boolean> {
-  const key = algorithm === PROOF_ALGORITHM ? await findProofKey(sql, keyId) : null
+  const key = algorithm === PROOF_ALGORITHM ? await findProofKey(db, keyId) : null
   const text = key && readProof(input, value, key)
   const facts = text === null ? null : parseProofText(text)
-  return facts !== null && (await isSo(sql, registry, businessId, facts))
+  return facts !== null && (await isSo(db, registry, businessId, facts))
 }
 
 async function isSo(
-  sql: Sql,
+  db: Database,
   registry: AssetRegistry,
   businessId: string,
   facts: ProofFacts,
 ): Promise<boolean> {
-  const found = await findCheckoutsAt(sql, businessId, facts.address)
+  const found = await db.snapshot(sql => findCheckoutsAt(sql, businessId, facts.address))
   return found.some(({ checkout, parts }) => {
     const offer = checkout.offers.find(({ chain, token }) => chain === facts.chain && token === facts.token)
     const asset = offer && registry.byId(offer.assetId)

@@ -7,7 +7,7 @@ import { FIAT_PLACES } from '../orders/fiat.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { currentProofKey } from '../storage/checkout-keys.ts'
 import { type CheckoutRecord, findCheckout } from '../storage/checkouts-find.ts'
-import type { Sql } from '../storage/database.ts'
+import type { Database, Sql } from '../storage/database.ts'
 import { CHECKOUT_CONFIRMATIONS, type CheckoutJudgement } from './checkout.ts'
 import { offersOf } from './offers-of.ts'
 import { PROOF_KEY_BYTES, proofText } from './proof.ts'
@@ -16,7 +16,7 @@ import { showCheckout } from './show-checkout.ts'
 
 /** What viewing needs from its process. */
 export interface ViewCheckoutParts {
-  readonly db: Sql
+  readonly db: Database
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
   readonly clock: Pick<Clock, 'nowMs'>
@@ -25,7 +25,7 @@ export interface ViewCheckoutParts {
 /** What the page of a checkout shows now, or null when there is no such checkout. */
 export async function viewCheckout(parts: ViewCheckoutParts, id: string): Promise<CheckoutView | null> {
   const { db, registry, tillFactories, clock } = parts
-  const record = await findCheckout(db, id)
+  const record = await db.snapshot(sql => findCheckout(sql, id))
   if (!record) return null
   const { judged, open } = offersOf(record, registry)
   return showCheckout(record, {

@@ -91,7 +91,7 @@ async function registerDialects(
   const keys = new KeyAuthenticator(db, clock)
   registerBlockbee(app, {
     ...catalogue,
-    sql: db,
+    db,
     keys,
     publicKeyPem: parts.publicKeyPem,
     clock,

@@ -35,6 +35,13 @@ async function states(): Promise<string[]> {
   return rows.map(row => row.state)
 }
 
+function logOf(
+  transferIds: readonly string[],
+  businessId = outbox.businessId,
+): ReturnType<typeof deliveriesOfTransfers> {
+  return outbox.db.snapshot(sql => deliveriesOfTransfers(sql, businessId, transferIds))
+}
+
 function verifies(request: RawRequest): boolean {
   // What a receiver can rebuild: scheme, Host header and request target, or the raw body.
   const text =
@@ -125,11 +132,7 @@ test('what counts as acknowledged, and how the log tells it', async () => {
   const notifier = outbox.notify()
   await eventually(async () => (await outbox.db.query('select 1 from delivery_attempts')).rowCount === 5)
   await notifier.stop()
-  const log = await deliveriesOfTransfers(
-    outbox.db,
-    outbox.businessId,
-    written.map(one => one.transferId),
-  )
+  const log = await logOf(written.map(one => one.transferId))
   const seen = written.map(one => {
     const entry = log.get(one.transferId)
     const attempt = entry?.attempts[0]
@@ -169,9 +172,7 @@ test('a connection error is logged as -3 with the full URL; the log keeps the la
   await eventually(() => receiver.requests.length === 1)
   await eventually(async () => (await states()).join() === 'superseded,delivered')
   await notifier.stop()
-  const entry = (
-    await deliveriesOfTransfers(outbox.db, outbox.businessId, [first.transferId, newUuid()])
-  ).get(first.transferId)
+  const entry = (await logOf([first.transferId, newUuid()])).get(first.transferId)
   assert.equal(entry?.attempts.length, 10)
   assert.deepEqual(
     entry?.stages.map(stage => [stage.kind, stage.state]),
@@ -191,7 +192,7 @@ test('a connection error is logged as -3 with the full URL; the log keeps the la
     numbers,
     [...numbers].sort((a, b) => b - a),
   )
-  assert.deepEqual(await deliveriesOfTransfers(outbox.db, 'biz_other', [first.transferId]), new Map())
+  assert.deepEqual(await logOf([first.transferId], 'biz_other'), new Map())
 })
 
 test('a later stage waits for the first attempt of the earlier one, then replaces it', async () => {

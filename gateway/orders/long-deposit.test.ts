@@ -53,7 +53,7 @@ test('with 20,000 transfers the page shows the last hundred and says so; the sum
   assert.equal(view.transfers[0]?.amount, '7')
   assert.equal(view.hasOlder, true)
 
-  const rowsRead = await db.transaction(async sql => {
+  const rowsRead = await db.snapshot(async sql => {
     await findOrder(sql, order.token)
     const { rows } = await sql.query<{ read: bigint }>(
       `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) as read from pg_stat_xact_user_tables

@@ -2,9 +2,17 @@ import type { PayoutWriter, UnsignedCall } from '../chains/port.ts'
 import type { Sql } from '../storage/database.ts'
 import { findPayout } from '../storage/payouts-rows.ts'
 import { PayoutError } from './errors.ts'
+import type { Payout } from './payout.ts'
 
 /** What asks the chain and writes for wallets. */
 export type WalletWriter = Pick<PayoutWriter, 'contract' | 'unsignedPayout'>
+
+/** What an account signs on a chain, in this order. */
+export interface WalletTransactions {
+  readonly chainId: string
+  readonly from: string
+  readonly calls: readonly UnsignedCall[]
+}
 
 /**
  * What the merchant's own wallet signs, in this order, for an approved payout that it is to pay: an approval of exactly the
@@ -16,10 +24,22 @@ export async function transactionsToSign(
   sql: Sql,
   writers: ReadonlyMap<string, WalletWriter>,
   { businessId, payoutId }: { readonly businessId: string; readonly payoutId: string },
-): Promise<{ readonly chainId: string; readonly from: string; readonly calls: readonly UnsignedCall[] }> {
+): Promise<WalletTransactions> {
   const payout = await findPayout(sql, businessId, payoutId)
-  const writer = payout && writers.get(payout.chainId)
-  if (!payout || !writer) throw new PayoutError('payout_unknown', 'no such payout')
+  if (!payout) throw new PayoutError('payout_unknown', 'no such payout')
+  return transactionsOf(payout, writers)
+}
+
+/**
+ * The same of a payout that was read already.
+ * @throws PayoutError likewise
+ */
+export async function transactionsOf(
+  payout: Payout,
+  writers: ReadonlyMap<string, WalletWriter>,
+): Promise<WalletTransactions> {
+  const writer = writers.get(payout.chainId)
+  if (!writer) throw new PayoutError('payout_unknown', 'no such payout')
   if (payout.source !== 'wallet' || payout.state !== 'processing' || payout.payer === null)
     throw new PayoutError('not_signed_by_wallet', 'the payout is not waiting for a wallet of its business')
   const state = await writer.contract()

@@ -1,7 +1,7 @@
 import type { Checkout, CheckoutPart } from '../checkouts/checkout.ts'
 import { CHECKOUT_CONFIRMATIONS } from '../checkouts/checkout.ts'
 import type { ChainId } from '../domain/assets.ts'
-import type { Sql } from './database.ts'
+import type { Snapshot, Sql } from './database.ts'
 import { epochMs } from './orders-rows.ts'
 
 /** An address that a checkout's payment has, with the terms that it was made with. */
@@ -52,7 +52,7 @@ const VERSION = `(c.version * 1000000 + least(999999, coalesce((
    where a.business_id = c.business_id and a.payment_id = c.payment_id), 0)))::float8`
 
 /** The checkout with this public name and everything that its page shows, or null. */
-export async function findCheckout(sql: Sql, id: string): Promise<CheckoutRecord | null> {
+export async function findCheckout(sql: Snapshot, id: string): Promise<CheckoutRecord | null> {
   const { rows } = await sql.query<
     Checkout & Pick<CheckoutRecord, 'merchant' | 'version' | 'selectedAssetId'>
   >(
@@ -75,7 +75,7 @@ export async function findCheckout(sql: Sql, id: string): Promise<CheckoutRecord
 
 /** The checkouts of a business whose payment has this address (canonical form), each with what came. */
 export async function findCheckoutsAt(
-  sql: Sql,
+  sql: Snapshot,
   businessId: string,
   address: string,
 ): Promise<{ checkout: Checkout; parts: CheckoutPart[] }[]> {
@@ -110,7 +110,7 @@ export async function readCheckoutAddresses(
 }
 
 async function readParts(
-  sql: Sql,
+  sql: Snapshot,
   { businessId, paymentId, offers }: Pick<Checkout, 'businessId' | 'paymentId' | 'offers'>,
 ): Promise<ShownPart[]> {
   const { rows } = await sql.query<ShownPart>(

@@ -1,5 +1,5 @@
 import type { SuspenseItem } from '../ledger/suspense.ts'
-import type { Sql } from './database.ts'
+import type { Snapshot, Sql } from './database.ts'
 import { listSuspense } from './suspense-list.ts'
 
 /** A payment as the console's overview shows it. */
@@ -72,19 +72,17 @@ export interface Waiting {
 }
 
 /** Reads at most `limit` of each. */
-export async function readWaiting(sql: Sql, businessId: string, limit: number): Promise<Waiting> {
-  const [suspense, parked, exhausted] = await Promise.all([
-    listSuspense(sql, businessId),
-    sql.query<{ id: string; reason: string | null; atMs: number }>(
-      `select id, reason, (extract(epoch from created_at) * 1000)::float8 as "atMs"
-         from obligations where business_id = $1 and state = 'parked' order by id desc limit $2`,
-      [businessId, limit],
-    ),
-    sql.query<{ id: string; url: string; atMs: number }>(
-      `select id, url, (extract(epoch from created_at) * 1000)::float8 as "atMs"
-         from deliveries where business_id = $1 and state = 'exhausted' order by id desc limit $2`,
-      [businessId, limit],
-    ),
-  ])
+export async function readWaiting(sql: Snapshot, businessId: string, limit: number): Promise<Waiting> {
+  const suspense = await listSuspense(sql, businessId)
+  const parked = await sql.query<{ id: string; reason: string | null; atMs: number }>(
+    `select id, reason, (extract(epoch from created_at) * 1000)::float8 as "atMs"
+       from obligations where business_id = $1 and state = 'parked' order by id desc limit $2`,
+    [businessId, limit],
+  )
+  const exhausted = await sql.query<{ id: string; url: string; atMs: number }>(
+    `select id, url, (extract(epoch from created_at) * 1000)::float8 as "atMs"
+       from deliveries where business_id = $1 and state = 'exhausted' order by id desc limit $2`,
+    [businessId, limit],
+  )
   return { suspense: suspense.slice(0, limit), parked: parked.rows, exhausted: exhausted.rows }
 }

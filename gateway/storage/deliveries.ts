@@ -1,4 +1,4 @@
-import type { Sql } from './database.ts'
+import type { Snapshot } from './database.ts'
 import type { EventKind } from './events.ts'
 
 /** One request that was made to the merchant. */
@@ -43,7 +43,7 @@ const ATTEMPTS_SHOWN = 10
 
 /** What the merchant was told of these transfers, by transfer id; a transfer without deliveries has no entry. */
 export async function deliveriesOfTransfers(
-  sql: Sql,
+  sql: Snapshot,
   businessId: string,
   transferIds: readonly string[],
 ): Promise<Map<string, TransferDeliveries>> {

@@ -12,7 +12,7 @@ import { insertOrder } from './orders-insert.ts'
 export function createOrderStore(db: Database): OrderStore<TillDraft> {
   return {
     insert: order => insertOrder(db, order),
-    find: token => findOrder(db, token),
+    find: token => db.snapshot(sql => findOrder(sql, token)),
     defaultAddresses: businessId => readDefaultAddresses(db, businessId),
     choose: choice => chooseTill(db, choice),
     renewQuote: (key, tillId, quote) => renewQuote(db, key, tillId, quote),

@@ -1,6 +1,6 @@
 import type { Order } from '../orders/order.ts'
 import type { OrderRecord, ShownTransfer } from '../orders/ports.ts'
-import type { Sql } from './database.ts'
+import type { Snapshot } from './database.ts'
 import {
   epochMs,
   NEWEST_SQL,
@@ -18,7 +18,7 @@ import {
 const SHOWN_MAX = 100
 
 /** The order with this public token and everything that its page shows, or null. */
-export async function findOrder(sql: Sql, token: string): Promise<OrderRecord | null> {
+export async function findOrder(sql: Snapshot, token: string): Promise<OrderRecord | null> {
   const { rows } = await sql.query<OrderRow & { merchant: string; totalAtoms: bigint }>(
     `select ${ORDER_COLUMNS}, ${PROGRESS_COLUMNS}, businesses.name as merchant, o.counted_atoms as "totalAtoms"
        from orders o join businesses on businesses.id = o.business_id where o.token = $1`,
@@ -45,7 +45,7 @@ export async function findOrder(sql: Sql, token: string): Promise<OrderRecord | 
 
 /** Picked first and joined then: a deposit has any number of transfers. */
 async function readShown(
-  sql: Sql,
+  sql: Snapshot,
   order: Order,
   tillIds: readonly string[],
 ): Promise<Pick<OrderRecord, 'transfers' | 'hasOlder'>> {

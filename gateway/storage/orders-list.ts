@@ -1,5 +1,5 @@
 import type { OrderState } from '../orders/order.ts'
-import type { Sql } from './database.ts'
+import type { Snapshot } from './database.ts'
 import { COUNTS_SQL, epochMs } from './orders-rows.ts'
 
 /** A payment as a list shows it. */
@@ -35,7 +35,7 @@ const CHOSEN = `o.business_id = $1 and o.kind = 'payment'
 
 /** Payments of a business, newest first, and how many there are in all. */
 export async function listPayments(
-  sql: Sql,
+  sql: Snapshot,
   businessId: string,
   choice: ListChoice,
 ): Promise<{ total: number; orders: ListedOrder[] }> {

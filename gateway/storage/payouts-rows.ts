@@ -16,12 +16,22 @@ const REQUEST_COLUMNS = `r.id::text, r.payout_id::text as "payoutId", r.asset_id
   r.amount_atoms as "amountAtoms", r.state, r.reason, r.requested_by as "requestedBy",
   extract(epoch from r.created_at)::float8 as "createdAtSeconds"`
 
+// With its requests in the same statement: a payout that is done never shows requests that are still on their way.
 const PAYOUT_COLUMNS = `p.business_id as "businessId", p.id::text,
   (select b.txid from bleumi_payouts b where b.business_id = p.business_id and b.payout_id = p.id) as name, p.chain_id as "chainId", p.asset_id as "assetId", p.number,
   p.source, p.payer, p.state, p.txid, p.reason, p.created_by as "createdBy",
   extract(epoch from p.created_at)::float8 as "createdAtSeconds",
   array(select d.actor from payout_decisions d where d.business_id = p.business_id and d.subject = p.id and d.action = 'approve'
-         order by d.decided_at) as "approvedBy"`
+         order by d.decided_at) as "approvedBy",
+  (select coalesce(jsonb_agg(to_jsonb(listed) - 'position' || jsonb_build_object('amountAtoms', listed."amountAtoms"::text)
+                             order by listed.position), '[]')
+     from (select ${REQUEST_COLUMNS}, r.position from payout_requests r
+            where r.business_id = p.business_id and r.payout_id = p.id) listed) as requests`
+
+/** A payout with its requests as JSON has them. */
+type PayoutRow = Omit<Payout, 'requests'> & {
+  readonly requests: readonly (Omit<PayoutRequest, 'amountAtoms'> & { readonly amountAtoms: string })[]
+}
 
 /** A page of a business's requests, newest first, and how many pages there are. */
 export async function listPayoutRequests(
@@ -44,27 +54,25 @@ export async function listPayouts(
   businessId: string,
   { assetId, state, page }: PayoutFilter<PayoutState>,
 ): Promise<{ payouts: Payout[]; pages: number }> {
-  const { rows } = await sql.query<Omit<Payout, 'requests'> & { total: bigint }>(
+  const { rows } = await sql.query<PayoutRow & { total: bigint }>(
     `select ${PAYOUT_COLUMNS}, count(*) over () as total from payouts p
       where p.business_id = $1 and ($2::text is null or p.asset_id = $2) and ($3::text is null or p.state = $3)
       order by p.created_at desc, p.id desc limit ${PAGE_ROWS} offset $4`,
     [businessId, assetId, state, (page - 1) * PAGE_ROWS],
   )
-  const payouts = await withRequests(
-    sql,
-    businessId,
-    rows.map(({ total: _, ...payout }) => payout),
-  )
-  return { payouts, pages: pagesOf(rows[0]?.total) }
+  return {
+    payouts: rows.map(({ total: _, ...payout }) => payoutOf(payout)),
+    pages: pagesOf(rows[0]?.total),
+  }
 }
 
 /** One payout of a business; null when it has none of this id. */
 export async function findPayout(sql: Sql, businessId: string, id: string): Promise<Payout | null> {
-  const { rows } = await sql.query<Omit<Payout, 'requests'>>(
+  const { rows } = await sql.query<PayoutRow>(
     `select ${PAYOUT_COLUMNS} from payouts p where p.business_id = $1 and p.id = $2`,
     [businessId, id],
   )
-  return (await withRequests(sql, businessId, rows))[0] ?? null
+  return rows[0] ? payoutOf(rows[0]) : null
 }
 
 /** Whose payout or request this is, for those who see every business; null when there is none. */
@@ -76,19 +84,11 @@ export async function businessOfPayout(sql: Sql, id: string): Promise<string | n
   return rows[0]?.business_id ?? null
 }
 
-async function withRequests(
-  sql: Sql,
-  businessId: string,
-  payouts: readonly Omit<Payout, 'requests'>[],
-): Promise<Payout[]> {
-  if (payouts.length === 0) return []
-  const { rows } = await sql.query<PayoutRequest>(
-    `select ${REQUEST_COLUMNS} from payout_requests r
-      where r.business_id = $1 and r.payout_id = any($2::uuid[]) order by r.payout_id, r.position`,
-    [businessId, payouts.map(({ id }) => id)],
-  )
-  const byPayout = Map.groupBy(rows, row => row.payoutId)
-  return payouts.map(payout => ({ ...payout, requests: byPayout.get(payout.id) ?? [] }))
+function payoutOf({ requests, ...payout }: PayoutRow): Payout {
+  return {
+    ...payout,
+    requests: requests.map(request => ({ ...request, amountAtoms: BigInt(request.amountAtoms) })),
+  }
 }
 
 function pagesOf(total: bigint | undefined): number {

@@ -56,7 +56,7 @@ async function storedTill(
   const address = parsed.address ?? (await deps.defaultAddress(businessId, asset.ticker))
   if (address === null) {
     // An address made earlier stays good after its default was removed.
-    const existing = await findCallback(deps.sql, businessId, callbackUrl)
+    const existing = await findCallback(deps.db, businessId, callbackUrl)
     if (existing) return existing
     throw new BlockbeeError('address_missing')
   }

@@ -50,10 +50,12 @@ export const getCheckoutList: RouteHandler<'key'> = async (deps, { query, key })
   const parsed = listQuery.safeParse(query)
   if (!parsed.success) throw new BlockbeeError('parameter_invalid')
   const { from, to, status = null, page, per_page } = parsed.data
-  const { total, orders } = await listPayments(deps.sql, key.businessId, {
-    ...{ fromMs: from, toMs: to, state: status },
-    ...{ offset: (page - 1) * per_page, limit: per_page },
-  })
+  const { total, orders } = await deps.db.snapshot(sql =>
+    listPayments(sql, key.businessId, {
+      ...{ fromMs: from, toMs: to, state: status },
+      ...{ offset: (page - 1) * per_page, limit: per_page },
+    }),
+  )
   return {
     status: 'success',
     num_pages: Math.ceil(total / per_page),

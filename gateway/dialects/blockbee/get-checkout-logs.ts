@@ -5,6 +5,7 @@ import { dueAtoms } from '../../orders/fiat.ts'
 import { counts, type Judgement, judgeOrder } from '../../orders/order.ts'
 import type { OrderRecord, OrderTill } from '../../orders/ports.ts'
 import { divide } from '../../rates/decimal.ts'
+import type { Snapshot } from '../../storage/database.ts'
 import { deliveriesOfTransfers } from '../../storage/deliveries.ts'
 import { findOrder } from '../../storage/orders-find.ts'
 import { text } from './create-query.ts'
@@ -20,7 +21,7 @@ const tokenQuery = z.object({ token: text })
  * @throws BlockbeeError `parameter_invalid`, `order_unknown`
  */
 export async function orderOfQuery(
-  deps: BlockbeeDeps,
+  sql: Snapshot,
   query: unknown,
   businessId: string,
   kind: 'payment' | 'deposit',
@@ -28,7 +29,7 @@ export async function orderOfQuery(
   const parsed = tokenQuery.safeParse(query)
   const token = parsed.data?.token
   if (token === undefined) throw new BlockbeeError('parameter_invalid')
-  const record = /^[A-Za-z0-9]+$/.test(token) ? await findOrder(deps.sql, token) : null
+  const record = /^[A-Za-z0-9]+$/.test(token) ? await findOrder(sql, token) : null
   if (record?.order.businessId !== businessId || record.order.kind !== kind)
     throw new BlockbeeError('order_unknown')
   return record
@@ -49,13 +50,12 @@ export function flagsOf({ state }: Pick<Judgement, 'state'>): Record<string, boo
  * payer chose, and every request that told of it. `disregarded` is an addition of ours: what came and does not count.
  */
 export const getCheckoutLogs: RouteHandler<'key'> = async (deps, { query, key }) => {
-  const record = await orderOfQuery(deps, query, key.businessId, 'payment')
+  const { record, told } = await deps.db.snapshot(async sql => {
+    const record = await orderOfQuery(sql, query, key.businessId, 'payment')
+    const ids = record.transfers.map(transfer => transfer.transferId)
+    return { record, told: await deliveriesOfTransfers(sql, key.businessId, ids) }
+  })
   const judged = judgeOrder(record.order, record.transfers, deps.clock.nowMs())
-  const told = await deliveriesOfTransfers(
-    deps.sql,
-    key.businessId,
-    record.transfers.map(transfer => transfer.transferId),
-  )
   return {
     status: 'success',
     ...flagsOf(judged),

@@ -14,13 +14,13 @@ import { formatCoin } from './ticker.ts'
  * in the deposit's currency, and the requests that told of those shown.
  */
 export const getDepositLogs: RouteHandler<'key'> = async (deps, { query, key }) => {
-  const { order, transfers, totalAtoms } = await orderOfQuery(deps, query, key.businessId, 'deposit')
-  const deposits = transfers.filter(counts)
-  const told = await deliveriesOfTransfers(
-    deps.sql,
-    key.businessId,
-    deposits.map(deposit => deposit.transferId),
-  )
+  const { record, deposits, told } = await deps.db.snapshot(async sql => {
+    const record = await orderOfQuery(sql, query, key.businessId, 'deposit')
+    const deposits = record.transfers.filter(counts)
+    const ids = deposits.map(deposit => deposit.transferId)
+    return { record, deposits, told: await deliveriesOfTransfers(sql, key.businessId, ids) }
+  })
+  const { order, totalAtoms } = record
   return {
     status: 'success',
     deposits: deposits.flatMap(deposit => {

@@ -33,14 +33,13 @@ export const getLogs: RouteHandler<'optional'> = async (deps, { ticker, query, k
   const [till, ...others] = found.filter(candidate => acceptsAsset(candidate, asset, deps.registry))
   if (!till || others.length > 0) throw new BlockbeeError('callback_unknown')
 
-  const payments = await readLoggedPayments(deps.sql, till.businessId, till.tillId, PAYMENTS_SHOWN)
-  const deliveries = await deliveriesOfTransfers(
-    deps.sql,
-    till.businessId,
-    payments.map(payment => payment.transferId),
-  )
-  const snapshots = await deps.transferRates.read(
-    deps.sql,
+  const { payments, deliveries } = await deps.db.snapshot(async sql => {
+    const payments = await readLoggedPayments(sql, till.businessId, till.tillId, PAYMENTS_SHOWN)
+    const ids = payments.map(payment => payment.transferId)
+    return { payments, deliveries: await deliveriesOfTransfers(sql, till.businessId, ids) }
+  })
+  const prices = await deps.transferRates.read(
+    deps.db,
     payments.flatMap(({ snapshotId }) => snapshotId ?? []),
   )
   return {
@@ -57,7 +56,7 @@ export const getLogs: RouteHandler<'optional'> = async (deps, { ticker, query, k
       const name = {
         asset: paid,
         ticker: coinTicker(till, paid),
-        price: usdPrice(snapshots.get(payment.snapshotId ?? ''), paid.ticker),
+        price: usdPrice(prices.get(payment.snapshotId ?? ''), paid.ticker),
       }
       return [renderLoggedPayment(payment, name, deliveries.get(payment.transferId))]
     }),
@@ -71,7 +70,7 @@ async function findTills(
 ): Promise<CallbackTill[]> {
   // PostgreSQL text cannot hold NUL; no stored callback has one.
   if (callbackUrl.includes('\0')) return []
-  if (!key) return findCallbackAnywhere(deps.sql, callbackUrl, ACCOUNTS_COMPARED)
-  const till = await findCallback(deps.sql, key.businessId, callbackUrl)
+  if (!key) return findCallbackAnywhere(deps.db, callbackUrl, ACCOUNTS_COMPARED)
+  const till = await findCallback(deps.db, key.businessId, callbackUrl)
   return till ? [till] : []
 }

@@ -14,8 +14,8 @@ const OTHER_METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 export function registerBlockbee(app: FastifyInstance, parts: BlockbeeParts): void {
   const deps: BlockbeeDeps = {
     ...parts,
-    claimCallback: gatherClaims(parts.sql),
-    defaultAddress: gatherDefaultAddresses(parts.sql),
+    claimCallback: gatherClaims(parts.db),
+    defaultAddress: gatherDefaultAddresses(parts.db),
   }
   registerLogos(app, deps)
   for (const route of ROUTES) {

@@ -32,10 +32,10 @@ export const requestDeposit: RouteHandler<'key'> = async (deps, { query, key }) 
 }
 
 async function contextOf(deps: BlockbeeDeps, businessId: string): Promise<OrderContext> {
-  const settings = await readBusinessSettings(deps.sql, businessId)
+  const settings = await readBusinessSettings(deps.db, businessId)
   return { businessId, settings, nowMs: deps.clock.nowMs(), allowLoopback: deps.allowLoopback }
 }
 
-function storeOf({ sql }: BlockbeeDeps): Parameters<typeof requestOrder>[0] {
-  return { insert: order => insertOrder(sql, order) }
+function storeOf({ db }: BlockbeeDeps): Parameters<typeof requestOrder>[0] {
+  return { insert: order => insertOrder(db, order) }
 }

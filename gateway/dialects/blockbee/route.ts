@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { ApiKeyRow } from '../../storage/api-keys.ts'
 import type { CallbackTill } from '../../storage/blockbee-callbacks.ts'
 import type { CallbackClaim } from '../../storage/claim-callbacks.ts'
-import type { Sql } from '../../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
 import type { TransferRates } from '../../storage/rates-transfers.ts'
 
 /** The assets served, how their chains' addresses are made, and what they are worth. */
@@ -28,7 +28,7 @@ export type ForwardCost = (
 
 /** What the BlockBee routes need from their process. */
 export interface BlockbeeParts extends AssetCatalogue {
-  readonly sql: Sql
+  readonly db: Database
   readonly keys: KeyAuthenticator
   readonly clock: Pick<Clock, 'nowMs'>
   /** SubjectPublicKeyInfo PEM of the key that signs callbacks. */

@@ -148,7 +148,7 @@ export async function startBlockbee({
   const app = buildHttpServer({ logger: pino({ level: 'trace' }, sink), metrics: new Registry(), probes: [] })
   registerBlockbee(app, {
     ...catalogue,
-    sql: db,
+    db,
     keys: new KeyAuthenticator(db, systemClock),
     clock: systemClock,
     publicKeyPem: PUBLIC_KEY_PEM,

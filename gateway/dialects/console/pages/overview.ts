@@ -22,12 +22,12 @@ export const viewOverview: ViewRoute = {
   method: 'GET',
   path: '/console',
   handler: async (deps, { session: { businessId } }) => {
-    const [payments, tills, waiting, payouts] = await Promise.all([
-      recentPayments(deps.db, businessId, PAYMENTS_SHOWN),
-      recentTills(deps.db, businessId, TILLS_SHOWN),
-      readWaiting(deps.db, businessId, WAITING_SHOWN),
-      countPayoutsToApprove(deps.db, businessId),
-    ])
+    const { payments, tills, waiting, payouts } = await deps.db.snapshot(async sql => ({
+      payments: await recentPayments(sql, businessId, PAYMENTS_SHOWN),
+      tills: await recentTills(sql, businessId, TILLS_SHOWN),
+      waiting: await readWaiting(sql, businessId, WAITING_SHOWN),
+      payouts: await countPayoutsToApprove(sql, businessId),
+    }))
     return {
       kind: 'page',
       status: 200,

@@ -2,6 +2,7 @@ import { type Html, html } from '../../../../checkout/html.ts'
 import { may } from '../../../businesses/role.ts'
 import { approvalsNeeded, type Payout, type PayoutRequest, totalOf } from '../../../payouts/payout.ts'
 import { openPayoutRequests } from '../../../storage/console-payouts.ts'
+import type { Database } from '../../../storage/database.ts'
 import { listMembers } from '../../../storage/members.ts'
 import { payoutLimits } from '../../../storage/payouts-limits.ts'
 import { listPayouts } from '../../../storage/payouts-rows.ts'
@@ -31,17 +32,9 @@ export async function payoutsPage(
   refused: string | null,
 ): Promise<ConsolePage> {
   const { businessId, role } = visitor.session
-  const filter = { assetId: null, page: 1 }
-  const [requests, waiting, latest, members] = await Promise.all([
-    openPayoutRequests(deps.db, businessId, REQUESTS_SHOWN),
-    listPayouts(deps.db, businessId, { ...filter, state: 'created' }),
-    listPayouts(deps.db, businessId, { ...filter, state: null }),
-    listMembers(deps.db, businessId),
-  ])
+  const { requests, waiting, others, members } = await readPage(deps.db, businessId)
   const names = new Map(members.map(({ userId, email }) => [userId, email]))
   const shown: Shown = { deps, visitor, decides: may(role, 'decide_payouts'), names }
-  const cards = await Promise.all(waiting.payouts.map(payout => waitingCard(shown, payout)))
-  const others = latest.payouts.filter(({ state }) => state !== 'created')
   return {
     kind: 'page',
     status: refused === null ? 200 : 422,
@@ -49,13 +42,39 @@ export async function payoutsPage(
     path: '/console/payouts',
     body: html`${alert(refused === null ? null : `Nothing was changed: ${refused}`)}
 <p><a href="/console/payouts/recipients">Who may be paid</a></p>
-<h2>Waiting for approval</h2>${cardList(cards, 'No payout waits.')}
+<h2>Waiting for approval</h2>${cardList(
+      waiting.map(one => waitingCard(shown, one)),
+      'No payout waits.',
+    )}
 <h2>Requests</h2>${requests.length === 0 ? html`<p>No request waits.</p>` : requestsForm(shown, requests)}
 <h2>Approved and rejected</h2>${cardList(
       others.map(payout => doneCard(shown, payout)),
       'There is none yet.',
     )}`,
   }
+}
+
+/** A payout that waits for approval, and how many persons must approve it. */
+interface Waiting {
+  readonly payout: Payout
+  readonly needed: number
+}
+
+/** In one snapshot: what is approved meanwhile is in one of the two lists, and in no other. */
+function readPage(db: Database, businessId: string) {
+  return db.snapshot(async sql => {
+    const filter = { assetId: null, page: 1 }
+    const requests = await openPayoutRequests(sql, businessId, REQUESTS_SHOWN)
+    const created = await listPayouts(sql, businessId, { ...filter, state: 'created' })
+    const waiting: Waiting[] = []
+    for (const payout of created.payouts) {
+      const limits = await payoutLimits(sql, businessId, payout.assetId)
+      waiting.push({ payout, needed: approvalsNeeded(totalOf(payout.requests), limits) })
+    }
+    const latest = await listPayouts(sql, businessId, { ...filter, state: null })
+    const others = latest.payouts.filter(({ state }) => state !== 'created')
+    return { requests, waiting, others, members: await listMembers(sql, businessId) }
+  })
 }
 
 interface Shown {
@@ -83,11 +102,9 @@ function requestsForm({ deps, visitor, decides }: Shown, requests: readonly Payo
 <button class="button button-danger" formaction="/console/payouts/reject-requests">Reject the chosen requests</button></details></form>`
 }
 
-async function waitingCard(shown: Shown, payout: Payout): Promise<Html> {
-  const { deps, visitor, decides, names } = shown
-  const { businessId, userId } = visitor.session
-  const limits = await payoutLimits(deps.db, businessId, payout.assetId)
-  const needed = approvalsNeeded(totalOf(payout.requests), limits)
+function waitingCard(shown: Shown, { payout, needed }: Waiting): Html {
+  const { visitor, decides, names } = shown
+  const { userId } = visitor.session
   const approved = payout.approvedBy.map(actor => names.get(actor) ?? actor)
   return html`<li class="card">${payoutHead(shown, payout)}
 <dl class="figures"><div><dt>Approvals</dt><dd>${approved.length} of ${needed}${approved.length > 0 && `: ${approved.join(', ')}`}</dd></div></dl>

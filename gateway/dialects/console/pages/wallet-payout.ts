@@ -1,7 +1,7 @@
 import { embedJson, type Html, html } from '../../../../checkout/html.ts'
 import { may } from '../../../businesses/role.ts'
 import { PayoutError } from '../../../payouts/errors.ts'
-import { transactionsToSign } from '../../../payouts/own-wallet.ts'
+import { transactionsOf } from '../../../payouts/own-wallet.ts'
 import { type Payout, totalOf } from '../../../payouts/payout.ts'
 import { findPayout } from '../../../storage/payouts-rows.ts'
 import { alert, tokenField } from '../layout.ts'
@@ -55,9 +55,7 @@ ${back}${embedJson('wallet-state', state)}`,
 /** What the wallet pays, null when it is not to pay now, or why it cannot. */
 async function paymentOf(deps: ConsoleDeps, payout: Payout): Promise<WalletPayment | PayoutError | null> {
   if (payout.source !== 'wallet' || payout.state !== 'processing') return null
-  const { businessId, id: payoutId } = payout
-  const signable = { businessId, payoutId }
-  const signing = await transactionsToSign(deps.db, deps.payoutWriters, signable).catch((error: unknown) => {
+  const signing = await transactionsOf(payout, deps.payoutWriters).catch((error: unknown) => {
     if (error instanceof PayoutError) return error
     throw error
   })
