@@ -57,10 +57,11 @@ export type Answer = { readonly status: number; readonly body: Record<string, un
 
 /** A plain HTTP client with one key, as a merchant would write it against the protocol's documents. */
 export class BleumiClient {
-  readonly user: SandboxUser
+  /** Where the gateway is, and who mines. */
+  readonly user: Pick<SandboxUser, 'url' | 'did'>
   readonly key: string
 
-  constructor(user: SandboxUser, key: string) {
+  constructor(user: Pick<SandboxUser, 'url' | 'did'>, key: string) {
     this.user = user
     this.key = key
   }
