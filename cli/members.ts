@@ -1,9 +1,11 @@
+import { turnOffSecondFactor } from '@polytill/gateway/businesses/change-second-factor.ts'
 import { addMember, removeMember, renewPassword } from '@polytill/gateway/businesses/manage-members.ts'
 import { listMembers } from '@polytill/gateway/storage/members.ts'
 import {
   type AccountCommand,
   type AccountWork,
   COMMAND_LINE,
+  Refusal,
   runAccountCommand,
   type Streams,
   UsageError,
@@ -13,9 +15,10 @@ const USAGE = `Usage: polytill members [list]
        polytill members add <email> owner|operator|viewer
        polytill members remove <email>
        polytill members password <email>
+       polytill members second-factor-off <email>
 
 Who may sign in to the console for a business. An owner may do everything, an operator decides payouts, a viewer looks. add and
-password print a new random password once; password and remove end the member's sessions.`
+password print a new random password once; password and remove end the member's sessions. second-factor-off is for who lost both the phone and the recovery codes.`
 
 const COMMAND: AccountCommand = {
   usage: USAGE,
@@ -31,6 +34,7 @@ const COMMAND: AccountCommand = {
     if (role !== undefined) throw new UsageError(`not understood: ${role}`)
     if (action === 'remove') return remove(email)
     if (action === 'password') return withPassword((db, by) => renewPassword(db, by, { email }))
+    if (action === 'second-factor-off') return secondFactorOff(email)
     throw new UsageError(`not understood: ${action}`)
   },
 }
@@ -61,5 +65,15 @@ function remove(email: string): AccountWork {
   return async ({ db, business }) => {
     await removeMember(db, { businessId: business.id, actor: COMMAND_LINE }, { email })
     return { text: `${email} is no member any more`, json: { email, removed: true } }
+  }
+}
+
+function secondFactorOff(email: string): AccountWork {
+  return async ({ db, business }) => {
+    const member = (await listMembers(db, business.id)).find(one => one.email === email.trim().toLowerCase())
+    if (!member) throw new Refusal(`there is no member ${email}`)
+    if (!(await turnOffSecondFactor(db, { ...member, businessId: business.id }, COMMAND_LINE)))
+      throw new Refusal(`${member.email} has no second factor`)
+    return { text: `${member.email} signs in with the password alone`, json: { email: member.email } }
   }
 }

@@ -14,6 +14,7 @@ import {
   setPayoutPermission,
 } from '@polytill/gateway/storage/payouts-limits.ts'
 import { findPayout, listPayoutRequests, listPayouts } from '@polytill/gateway/storage/payouts-rows.ts'
+import { asksForHelp } from './asks-for-help.ts'
 import { readBooksConfig } from './books-config.ts'
 import { whitelist } from './payout-whitelist.ts'
 
@@ -40,6 +41,10 @@ export async function payouts(
   args: readonly string[],
   print: (text: string) => void = console.log,
 ): Promise<number> {
+  if (asksForHelp(args)) {
+    print(USAGE)
+    return 0
+  }
   const at = args.indexOf('--note')
   const note = at < 0 ? '' : (args[at + 1] ?? '')
   const [action, businessId, ...rest] =

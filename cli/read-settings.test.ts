@@ -19,5 +19,18 @@ test('nothing set: the documented defaults; empty counts as unset', () => {
 test('values that make no sense are refused by name', () => {
   for (const port of ['x', '-1', '65536', '4000.5', '1e3'])
     assert.throws(() => readSettings({ PORT: port }), { code: 'invalid_setting', message: /PORT/ })
+  for (const url of ['nonsense', 'mysql://127.0.0.1/x', 'postgres:secret'])
+    assert.throws(
+      () => readSettings({ DATABASE_URL: url }),
+      (error: { code?: string; message: string }) =>
+        error.code === 'invalid_setting' &&
+        /DATABASE_URL/.test(error.message) &&
+        !/secret/.test(error.message),
+    )
+  for (const url of [
+    'postgresql://user@127.0.0.1:5432/name?sslmode=require',
+    'postgres://user@/name?host=/run/postgresql',
+  ])
+    assert.equal(readSettings({ DATABASE_URL: url }).databaseUrl, url)
   assert.throws(() => readSettings({ POLYTILL_LIMITS: 'no' }), { code: 'invalid_setting', message: /LIMITS/ })
 })

@@ -26,8 +26,15 @@ export function readSettings(env: NodeJS.ProcessEnv): StartSettings {
     port: readPort(env.PORT || '4000'),
     chains: env.POLYTILL_CHAINS || undefined,
     limits,
-    databaseUrl: env.DATABASE_URL || undefined,
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
   }
+}
+
+/** Without its text in the error: it may hold a password. */
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (/^(postgres(ql)?:\/\/|socket:|\/)/.test(text)) return text
+  throw new InvalidSetting('DATABASE_URL is a URL such as postgres://user:password@127.0.0.1:5432/name')
 }
 
 function readPort(text: string): number {

@@ -1,15 +1,20 @@
 import { resumeNetwork } from '@polytill/gateway/entry/resume-network.ts'
+import { asksForHelp } from './asks-for-help.ts'
 import { readBooksConfig } from './books-config.ts'
+
+const USAGE = 'Usage: polytill resume <network>'
 
 /** `polytill resume <network>`: lets a halted chain go on. Resolves with the exit code: 1 when refused. */
 export async function resume(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
+  if (asksForHelp(args)) {
+    console.log(USAGE)
+    return 0
+  }
   try {
     const { databaseUrl, networks } = readBooksConfig(env)
     const network = networks.find(({ network }) => network === args[0])
     if (!network || args.length !== 1) {
-      console.error(
-        `Usage: polytill resume <network>; configured: ${networks.map(({ network }) => network).join(', ')}`,
-      )
+      console.error(`${USAGE}; configured: ${networks.map(({ network }) => network).join(', ')}`)
       return 2
     }
     const outcome = await resumeNetwork(databaseUrl, network)

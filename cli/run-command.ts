@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { asksForHelp } from './asks-for-help.ts'
 
 const HELP = `Usage: polytill <command>
 
@@ -19,6 +20,8 @@ Commands:
   businesses  Businesses of the gateway: list, create; --help
   checkout-key  A new key for what hosted checkouts of Bleumi Pay sign: polytill checkout-key rotate
   resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
+
+Run it from the folder of the project: npm run polytill -- <command>
 
 Options:
   --help, --version
@@ -52,6 +55,10 @@ export async function run(args: readonly string[]): Promise<number> {
     return 2
   }
   const taken: readonly string[] | null = ARGUMENTS[command]
+  if (taken && asksForHelp(rest)) {
+    console.log(HELP)
+    return 0
+  }
   const wrong = taken && rest.find(argument => !taken.includes(argument))
   if (typeof wrong === 'string') {
     console.error(`polytill: unknown argument ${wrong}\n\n${HELP}`)

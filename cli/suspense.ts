@@ -2,6 +2,7 @@ import { AssetRegistry } from '@polytill/gateway/domain/assets.ts'
 import { formatAtoms } from '@polytill/gateway/domain/money.ts'
 import { withSuspense } from '@polytill/gateway/entry/open-suspense.ts'
 import type { SuspenseDecision, SuspenseItem } from '@polytill/gateway/ledger/suspense.ts'
+import { asksForHelp } from './asks-for-help.ts'
 import { readBooksConfig } from './books-config.ts'
 
 const USAGE = `Usage: polytill suspense <action>
@@ -19,6 +20,10 @@ export async function suspense(
   args: readonly string[],
   print: (text: string) => void = console.log,
 ): Promise<number> {
+  if (asksForHelp(args)) {
+    print(USAGE)
+    return 0
+  }
   const [action, subject = '', other = ''] = withoutNote(args)
   const note = noteOf(args)
   if (action === 'refund') {

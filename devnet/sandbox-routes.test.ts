@@ -194,6 +194,17 @@ describe('/sandbox on a real node', () => {
     assert.equal((await fetch(`${url}/sandbox`)).status, 200)
   })
 
+  test('a page of another site is refused even where no body is needed; the sandbox’s own is not', async () => {
+    for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:1'])
+      assert.equal(
+        (await fetch(`${url}/sandbox/merchants`, { method: 'POST', headers: { origin } })).status,
+        403,
+        origin,
+      )
+    const own = await fetch(`${url}/sandbox/merchants`, { method: 'POST', headers: { origin: url } })
+    assert.equal(own.status, 200)
+  })
+
   test('a form from a web page is refused: it cannot send JSON unasked', async () => {
     const response = await fetch(`${url}/sandbox/pay`, {
       method: 'POST',

@@ -1,8 +1,9 @@
-import { mkdirSync, realpathSync } from 'node:fs'
 import { TILL_ADDRESS } from '../contracts/generated/till.ts'
 import { writeAuditFile } from './audit-file.ts'
 import { lockHome } from './home-lock.ts'
 import { type KeptService, keepRunning, type Service } from './keep-running.ts'
+import { makeHome } from './make-home.ts'
+import { requireDatabase } from './require-database.ts'
 import { openSandboxClock } from './sandbox-clock.ts'
 import { removeSandboxFile, type SandboxFile, sandboxFilePath, writeSandboxFile } from './sandbox-file.ts'
 import { sandboxGatewayConfig } from './sandbox-gateway-config.ts'
@@ -48,12 +49,11 @@ type Closer = () => Promise<unknown> | unknown
  * Starts the whole sandbox: PostgreSQL, the local chains with their contracts, the signer as its own process, and the
  * gateway inside this one. Leaves `sandbox.json` in the home while it runs. What a killed start left behind is cleaned
  * up first. When a step fails, everything started before is stopped.
- * @throws HomeInUse, UnknownChain, PostgresUnavailable, ChildFailed, NodeRefused, or the gateway's own error
+ * @throws UnusableHome, HomeInUse, UnknownChain, PostgresUnavailable, DatabaseUnusable, ChildFailed, NodeRefused, or the gateway's own error
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const networks = chooseNetworks(options.chains)
-  mkdirSync(options.home, { recursive: true, mode: 0o711 })
-  const home = realpathSync(options.home)
+  const home = makeHome(options.home)
   const closers: Closer[] = []
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
@@ -90,7 +90,7 @@ async function assemble(
   closers.push(() => socket.release())
 
   const database = step('database', async () => {
-    if (options.databaseUrl !== undefined) return options.databaseUrl
+    if (options.databaseUrl !== undefined) return requireDatabase(options.databaseUrl)
     return (await keep('postgres', () => startPostgres({ home }))).current().url
   })
   const signer = step('signer', async () =>

@@ -310,6 +310,12 @@ for (const [args, status, word] of [
   [[], 2, /Usage: polytill/],
   [['fly'], 2, /unknown command fly/],
   [['start', 'now'], 2, /unknown argument now/],
+  [['start', '--help'], 0, /Usage: polytill/],
+  [['demo', '-h'], 0, /Usage: polytill/],
+  [['audit', '--help'], 0, /Usage: polytill/],
+  [['suspense', '--help'], 0, /Usage: polytill suspense/],
+  [['payouts', '--help'], 0, /Usage: polytill payouts/],
+  [['resume', '--help'], 0, /Usage: polytill resume/],
 ] as const)
   test(`polytill ${args.join(' ')} ends with ${status}`, () => {
     const run = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8' })
