@@ -1,23 +1,37 @@
+import { parseArgs } from 'node:util'
 import { runSimulation } from './run-simulation.ts'
 import { openSimulatedDatabase } from './simulated-database.ts'
 
 // `npm run sim -- --seed N` replays one seed; `--seeds A-B` runs a range. Prints one line per run; exits 1 on a finding.
 
-function seedsFrom(argv: readonly string[]): number[] {
-  const at = argv.findIndex(argument => argument === '--seed' || argument === '--seeds')
-  const [first, last] = (argv[at + 1] ?? '1-20').split('-').map(Number)
-  if (at < 0) return seedsFrom(['--seeds', '1-20'])
-  if (first === undefined || !Number.isInteger(first))
-    throw new Error('usage: npm run sim -- --seed N | --seeds A-B')
-  return Array.from({ length: (last ?? first) - first + 1 }, (_, index) => first + index)
+const USAGE = 'usage: npm run sim -- --seed N | --seeds A-B (default 1-20)'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string', default: '1-20' },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+})
+if (values.help) {
+  console.log(USAGE)
+  process.exit(0)
 }
+
+function seedsFrom(range: string): number[] {
+  const [first, last = first] = /^\d+(-\d+)?$/.test(range) ? range.split('-').map(Number) : []
+  if (first === undefined || last === undefined || last < first) throw new Error(USAGE)
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+}
+
+const seeds = seedsFrom(values.seed ?? values.seeds)
 
 let payments = 0
 let failed = 0
 const startedMs = performance.now()
 let database = await openSimulatedDatabase()
 try {
-  for (const seed of seedsFrom(process.argv.slice(2))) {
+  for (const seed of seeds) {
     const result = await runSimulation(database, seed)
     payments += result.payments
     const { swarm, wrong, ...figures } = result

@@ -18,8 +18,13 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
     markdown: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 })
+if (values.help) {
+  console.log(USAGE)
+  process.exit(0)
+}
 const startedMs = performance.now()
 const seconds = (): number => (performance.now() - startedMs) / 1_000
 const seed = Number(values.seed)
