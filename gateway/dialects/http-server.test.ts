@@ -78,6 +78,17 @@ test('a target or headers that Node itself refuses are answered in JSON too', as
   assert.equal((await exchange('GET /healthz HTTP/1.0\r\n\r\n')).status, 200)
 })
 
+test('two hosts are refused: a proxy may have looked at the other one', async () => {
+  assert.deepEqual(await exchange(get('/healthz', 'host: y\r\n')), { status: 400, body: GENERIC })
+  assert.equal((await exchange(get('/healthz', 'X: host\r\nY: host\r\n'))).status, 200)
+})
+
+test('a head that never ends is cut off within its deadline', async () => {
+  const startedMs = performance.now()
+  assert.equal((await exchange('GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ')).status, 408)
+  assert.ok(performance.now() - startedMs < 25_000)
+})
+
 test('unknown paths and broken escapes', async () => {
   assert.deepEqual(await exchange(get('/nowhere')), {
     status: 404,
