@@ -56,8 +56,10 @@ export function openDatabase(
     options:
       '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c random_page_cost=1.1 -c timezone=UTC',
   })
-  pool.on('error', options.onError)
-  return new PoolDatabase(pool, options.onError)
+  // While a connection is handed from the pool to a transaction neither listens, and an error that nobody hears ends the process.
+  pool.on('connect', client => client.on('error', options.onError))
+  pool.on('error', () => undefined)
+  return new PoolDatabase(pool)
 }
 
 function parserFor(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
@@ -67,11 +69,9 @@ function parserFor(oid: number, format?: 'text' | 'binary'): (value: string) => 
 
 class PoolDatabase implements Database {
   readonly #pool: pg.Pool
-  readonly #onError: (error: Error) => void
 
-  constructor(pool: pg.Pool, onError: (error: Error) => void) {
+  constructor(pool: pg.Pool) {
     this.#pool = pool
-    this.#onError = onError
   }
 
   async query<R>(text: string, values: readonly unknown[] = []): Promise<{ rows: R[]; rowCount: number }> {
@@ -92,7 +92,6 @@ class PoolDatabase implements Database {
 
   async #once<T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect()
-    client.on('error', this.#onError)
     let broken: Error | undefined
     try {
       await client.query(begin)
@@ -105,7 +104,6 @@ class PoolDatabase implements Database {
       })
       throw error
     } finally {
-      client.off('error', this.#onError)
       client.release(broken)
     }
   }
