@@ -32,6 +32,8 @@ const UNREAD_BYTES_MAX = 262_144
 /** While no rate is known a page looks for one again so often. */
 const RATE_RETRY_MS = 5_000
 const VIEWS_AT_ONCE = 8
+/** No view has this version. */
+const UNTOLD = -1
 
 interface Page {
   readonly kind: string
@@ -79,11 +81,14 @@ export class ViewStreams {
 
   /** Feeds a response whose head was sent until its reader goes: the view of this kind now, and after every change. */
   add(kind: string, view: CheckoutView, network: string, response: ServerResponse): void {
+    const shown = comparable(view)
     const page = this.#pages.get(view.token) ?? {
       ...{ kind, streams: new Set<Stream>(), version: view.version },
-      ...{ sent: comparable(view), nextLookMs: nextLookMs(view) },
+      ...{ sent: shown, nextLookMs: nextLookMs(view) },
     }
     this.#pages.set(view.token, page)
+    // Read before or after what the others were told last: the next look is for all of them, or this one would miss it.
+    if (shown !== page.sent) Object.assign(page, { version: UNTOLD, sent: '' })
     const stream = { response, openedMs: this.#parts.clock.monotonicMs() }
     page.streams.add(stream)
     this.#count += 1
