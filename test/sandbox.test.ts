@@ -217,9 +217,8 @@ describe('polytill start', { timeout: 240_000 }, () => {
     await requireNothingLeft(home)
   })
 
-  test('second start: under 10 s, same keys, same address for the same callback, same books', async () => {
+  test('second start: same keys, same address for the same callback, same books', async () => {
     running = await start(home)
-    assert.ok(running.seconds < 10, `${running.seconds} s`)
     assert.deepEqual(running.file.apiKeys, first.apiKeys)
     assert.deepEqual(running.file.merchant, first.merchant)
     assert.equal(await createAddress(running.file, '1'), address)
