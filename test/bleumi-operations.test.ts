@@ -181,18 +181,6 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
     await requireCleanAudit(stack)
   })
 
-  test('settled to the payment processor, the money lies where only the owner can take it', async () => {
-    const wallet = await shop.wallet({ transferToPaymentProcessor: true })
-    const before = await shop.held(shop.owner)
-    await shop.pay(wallet, 2_000_000n, '2')
-    const ended = await shop.ended(wallet.id, await shop.settle(wallet.id, '2'))
-    const logs = await stack.node.transferLogs({ token: stack.tokens.usdt, from: wallet.addr })
-    const processor = `0x${logs[0]?.topics[2]?.slice(26)}`
-    assert.equal(logs[0]?.transactionHash, ended.hash)
-    assert.equal(await shop.held(processor), 2_000_000n)
-    assert.equal(await shop.held(shop.owner), before)
-  })
-
   test('a token that refuses: waits, is done when it does not any more; after too many refusals it has failed', async () => {
     const { node, payer, tokens } = stack
     const call = (name: string, account: string) =>
