@@ -1,6 +1,7 @@
 import { createLogger } from '../runtime/logger.ts'
 import { readConfigFile } from './config-file.ts'
 import { startGateway } from './start-gateway.ts'
+import { warnOfLossyDatabase } from './warn-of-lossy-database.ts'
 
 // A gateway process of its own: `POLYTILL_CONFIG=/etc/polytill.json node gateway/entry/main.ts`. Prints one JSON line
 // when it is ready; stops on SIGTERM or SIGINT.
@@ -14,6 +15,7 @@ if (path === undefined) {
 try {
   const config = readConfigFile(path)
   const logger = createLogger(config.logLevel)
+  await warnOfLossyDatabase(config.databaseUrl, logger)
   const gateway = await startGateway(config, { logger })
   console.log(JSON.stringify({ ready: true, url: gateway.url }))
   let stopping = false
@@ -26,6 +28,7 @@ try {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  // Several addresses that all refuse make an error without a message.
+  console.error(error instanceof Error && error.message !== '' ? error.message : error)
   process.exit(1)
 }

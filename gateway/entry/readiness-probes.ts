@@ -1,6 +1,7 @@
 import type { ContractState } from '../chains/port.ts'
 import type { ReadinessProbe } from '../dialects/readiness.ts'
 import type { Database } from '../storage/database.ts'
+import { lossySettings } from '../storage/lossy-settings.ts'
 import type { ConnectedSigner } from './connect-signer.ts'
 import type { RunningChain } from './start-chain.ts'
 
@@ -14,8 +15,8 @@ export function readinessProbes(
     {
       name: 'database',
       check: async () => {
-        await db.query('select 1')
-        return { ready: true }
+        const lossy = await lossySettings(db)
+        return { ready: true, details: { mayLoseCommits: lossy.join(', ') || null } }
       },
     },
     {
