@@ -3,6 +3,7 @@ import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { payouts } from '../cli/payouts.ts'
 import { createApiKey } from '../gateway/businesses/api-keys.ts'
+import { formatAtoms } from '../gateway/domain/money.ts'
 import { setPayoutLimits, setPayoutPermission } from '../gateway/storage/payouts-limits.ts'
 import { addRecipients, enforceWhitelist } from '../gateway/storage/payouts-whitelist.ts'
 import { fundPayouts, heldOf, paidAsset } from './harness/payout-story.ts'
@@ -96,7 +97,14 @@ describe('payout endpoints', { concurrency: 1 }, () => {
     assert.match(String(timestamp), /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d$/)
     assert.deepEqual(rest, {
       ...{ status: 'created', display_status: 'Created', from: '', total_requested: '0.5' },
-      ...{ total_with_fee: '0.5', total_fiat: '', fee: '0', coin: 'erc20_usdt', txid: '' },
+      ...{
+        total_with_fee: '0.5',
+        total_fiat: '',
+        blockchain_fee: '',
+        fee: '0',
+        coin: 'erc20_usdt',
+        txid: '',
+      },
     })
     // Third parties post JSON where forms are documented; twice at once is once.
     const payoutId = String(id)
@@ -112,6 +120,9 @@ describe('payout endpoints', { concurrency: 1 }, () => {
     assert.match(String(done.txid), /^0x[0-9a-f]{64}$/)
     assert.equal(String(done.from).toLowerCase(), stack.relayer)
     assert.equal(done.display_status, 'Done')
+    const { gasUsed, effectiveGasPrice } = await stack.node.receipt(String(done.txid))
+    const burnt = BigInt(String(gasUsed)) * BigInt(String(effectiveGasPrice))
+    assert.equal(done.blockchain_fee, formatAtoms(burnt, 18))
     assert.equal(await heldOf(stack, 'usdt', first), 300_000n)
     assert.equal((await ask('/payout/process/', form({ payout_id: payoutId }))).status, 400)
     assert.deepEqual((await ask('/erc20/usdt/payout/balance/')).body.balance, '99.5')

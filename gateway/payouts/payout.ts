@@ -47,6 +47,8 @@ export interface Payout {
   readonly state: PayoutState
   /** Of the transaction in a canonical block, null before. */
   readonly txid: string | null
+  /** What the network took for that transaction, base units of its coin; null before, and when the merchant's own wallet sent it. */
+  readonly networkFeeAtoms: bigint | null
   /** Why it waits, or what went wrong. */
   readonly reason: string | null
   readonly createdBy: string

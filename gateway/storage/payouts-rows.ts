@@ -20,6 +20,8 @@ const REQUEST_COLUMNS = `r.id::text, r.payout_id::text as "payoutId", r.asset_id
 const PAYOUT_COLUMNS = `p.business_id as "businessId", p.id::text,
   (select b.txid from bleumi_payouts b where b.business_id = p.business_id and b.payout_id = p.id) as name, p.chain_id as "chainId", p.asset_id as "assetId", p.number,
   p.source, p.payer, p.state, p.txid, p.reason, p.created_by as "createdBy",
+  (select o.fee_atoms from attempts a join outgoing_transactions o on o.id = a.outgoing_id
+    where a.txid = p.txid and o.mined_txid = p.txid) as "networkFeeAtoms",
   extract(epoch from p.created_at)::float8 as "createdAtSeconds",
   array(select d.actor from payout_decisions d where d.business_id = p.business_id and d.subject = p.id and d.action = 'approve'
          order by d.decided_at) as "approvedBy",

@@ -47,6 +47,8 @@ export function payoutInfo(payout: Payout, { registry, tillFactories }: AssetCat
     total_requested: total,
     total_with_fee: total,
     total_fiat: '',
+    // The operator pays it.
+    blockchain_fee: payout.networkFeeAtoms === null ? '' : inCoin(payout.networkFeeAtoms, asset, registry),
     fee: '0',
     coin: formatCoin(asset.ticker),
     txid: payout.txid ?? '',
@@ -81,6 +83,13 @@ function padded(atoms: bigint, { decimals }: Asset): string {
   return decimals >= PLACES
     ? formatAtomsFull(atoms, decimals)
     : formatAtomsFull(atoms * 10n ** BigInt(PLACES - decimals), PLACES)
+}
+
+/** An amount of the coin of the asset's network. */
+function inCoin(atoms: bigint, { chainId }: Asset, registry: AssetRegistry): string {
+  const coin = registry.byContract(chainId, null)
+  if (!coin) throw new Error(`${chainId} has no coin`)
+  return formatAtoms(atoms, coin.decimals)
 }
 
 function assetOf(registry: AssetRegistry, assetId: string): Asset {
