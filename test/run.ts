@@ -12,6 +12,8 @@ import { installDebianPackages } from './debian-packages.ts'
 const ROOT = path.join(import.meta.dirname, '..')
 // More than cores: many tests wait for blocks, retries and restarts.
 const WORKERS = 4
+// Against what hangs, not against what is slow: stories of several processes take minutes on a busy core.
+const FILE_WITHIN_MS = 900_000
 const BROWSER_CODE = ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser']
 
 /** Files that took more than half a minute, the longest first: they start first, so that none is alone at the end. */
@@ -40,9 +42,14 @@ const LONGEST = [
 
 interface Tally {
   passed: number
-  failed: number
   skipped: number
+  /** What failed, a line each: where, what, and the first line of why. */
+  readonly failures: string[]
 }
+
+/** The error that a test threw stands behind the runner's own. */
+const firstLineOf = ({ cause, message }: Error): string =>
+  (cause instanceof Error ? cause.message : String(cause ?? message)).split('\n', 1)[0] ?? ''
 
 /** Runs a command; resolves with whether it exited 0. Its output is shown when it has ended. */
 function command(name: string, program: string, ...args: string[]): Promise<boolean> {
@@ -69,7 +76,7 @@ function command(name: string, program: string, ...args: string[]): Promise<bool
 async function checks(tally: Tally): Promise<void> {
   const step = async (...line: Parameters<typeof command>): Promise<void> => {
     if (await command(...line)) tally.passed++
-    else tally.failed++
+    else tally.failures.push(line[0])
   }
   await step('types', 'tsc', '-p', '.')
   for (const folder of BROWSER_CODE) await step(`types (${folder})`, 'tsc', '-p', folder)
@@ -86,14 +93,15 @@ function turnOf(file: string): number {
 
 /** Runs test files, each in its own process, and counts leaf tests. */
 async function nodeTests(files: readonly string[], tally: Tally): Promise<void> {
-  const stream = run({ files: [...files], concurrency: WORKERS, timeout: 300_000 })
+  const stream = run({ files: [...files], concurrency: WORKERS, timeout: FILE_WITHIN_MS })
   stream.on('test:pass', ({ details, skip, todo }) => {
     if (details.type === 'suite') return
     if (skip !== undefined || todo !== undefined) tally.skipped++
     else tally.passed++
   })
-  stream.on('test:fail', ({ details }) => {
-    if (details.type !== 'suite') tally.failed++
+  stream.on('test:fail', ({ details, file, name }) => {
+    if (details.type === 'suite') return
+    tally.failures.push(`${path.relative(ROOT, file ?? '')}: ${name}: ${firstLineOf(details.error)}`)
   })
   await new Promise<void>((resolve, reject) => {
     stream.compose(spec).on('end', resolve).on('error', reject).pipe(process.stdout, { end: false })
@@ -102,7 +110,7 @@ async function nodeTests(files: readonly string[], tally: Tally): Promise<void> 
 
 async function main(): Promise<number> {
   const pattern = process.argv[2]
-  const tally: Tally = { passed: 0, failed: 0, skipped: 0 }
+  const tally: Tally = { passed: 0, skipped: 0, failures: [] }
   const files = globSync('{gateway,signer,checkout,devnet,cli,sim,test,bench}/**/*.test.ts', { cwd: ROOT })
     .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
     .sort((a, b) => turnOf(a) - turnOf(b) || a.localeCompare(b))
@@ -119,8 +127,11 @@ async function main(): Promise<number> {
     await server.stop()
   }
   await checked
-  console.log(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
-  return tally.failed === 0 && tally.passed > 0 ? 0 : 1
+  const { passed, skipped, failures } = tally
+  if (failures.length > 0)
+    console.log(`\nWhat failed:\n${failures.map(failure => `✖ ${failure}`).join('\n')}`)
+  console.log(`\n${passed} passed, ${failures.length} failed, ${skipped} skipped`)
+  return failures.length === 0 && passed > 0 ? 0 : 1
 }
 
 process.exitCode = await main()
