@@ -6,12 +6,14 @@ import path from 'node:path'
 import { after, before, test } from 'node:test'
 import { createTestDatabase, type TestDatabase } from '@polytill/devnet/test-database.ts'
 import { KeyAuthenticator } from '@polytill/gateway/businesses/authenticate.ts'
+import { beginSecondFactor } from '@polytill/gateway/businesses/change-second-factor.ts'
 import { createBusiness } from '@polytill/gateway/businesses/create-business.ts'
 import { PasswordGate } from '@polytill/gateway/businesses/password-gate.ts'
 import { readSession } from '@polytill/gateway/businesses/session.ts'
 import { signIn } from '@polytill/gateway/businesses/sign-in.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
+import { findSecondFactor } from '@polytill/gateway/storage/second-factors.ts'
 import { addresses } from './addresses.ts'
 import { businesses } from './businesses.ts'
 import { checkoutKey } from './checkout-key.ts'
@@ -308,4 +310,20 @@ test('the webhook secret is rotated and recorded; before there is one that is re
   assert.deepEqual(rows, [{ actor: 'command line' }])
   const refused = await run(webhook, 'rotate', '--business', await business('new@shop.example'))
   assert.deepEqual([refused.code, refused.err], [1, 'polytill: there is no secret yet: set a URL first'])
+})
+
+test('who lost phone and recovery codes signs in with the password again; that is recorded', async () => {
+  const off = (email: string): Promise<Run> =>
+    run(members, 'second-factor-off', email, '--business', businessId)
+  assert.deepEqual([(await off('a@shop.example')).code, (await off('nobody@shop.example')).code], [1, 1])
+  const { rows } = await db.query<{ id: string }>(`select id from users where email = 'a@shop.example'`)
+  const userId = rows[0]?.id ?? ''
+  await beginSecondFactor(db, userId)
+  await db.query('update second_factors set confirmed_at = now() where user_id = $1', [userId])
+  assert.deepEqual(await off('A@shop.example'), {
+    ...{ code: 0, out: 'a@shop.example signs in with the password alone', err: '' },
+  })
+  assert.equal(await findSecondFactor(db, userId), null)
+  const { rows: acts } = await db.query(`select actor, subject from account_acts where act = 'factor.off'`)
+  assert.deepEqual(acts, [{ actor: 'command line', subject: 'a@shop.example' }])
 })

@@ -2,16 +2,16 @@
 export type Role = 'owner' | 'operator' | 'viewer'
 
 /**
- * What a member may be allowed. `view`: see everything but secrets. `resend_callbacks`: tell the merchant's server again.
+ * What a member may be allowed. `view`: see everything but secrets. `own_account`: the own second factor. `resend_callbacks`: tell the merchant's server again.
  * `decide_payouts`: approve and reject. `manage_account`: change
  * where money goes, keys and settings.
  */
-export type Permission = 'view' | 'resend_callbacks' | 'decide_payouts' | 'manage_account'
+export type Permission = 'view' | 'own_account' | 'resend_callbacks' | 'decide_payouts' | 'manage_account'
 
 const GRANTS: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: ['view', 'resend_callbacks', 'decide_payouts', 'manage_account'],
-  operator: ['view', 'resend_callbacks', 'decide_payouts'],
-  viewer: ['view'],
+  owner: ['view', 'own_account', 'resend_callbacks', 'decide_payouts', 'manage_account'],
+  operator: ['view', 'own_account', 'resend_callbacks', 'decide_payouts'],
+  viewer: ['view', 'own_account'],
 }
 
 /** Whether a role has a permission: the one place that says so (F101). */

@@ -12,6 +12,8 @@ export const SIGN_IN_WINDOW_MS = 15 * 60_000
 
 export type SignInOutcome =
   | { readonly kind: 'signed_in'; readonly token: string }
+  /** The password was right, and the user has a second factor: the token is for `enterCode` alone. */
+  | { readonly kind: 'code_needed'; readonly token: string }
   /** Unknown email, wrong password or member of nothing: nobody outside is told which. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number }
@@ -56,8 +58,7 @@ async function tryToSignIn(
   const right = await gate.check(input.password, user?.passwordHash ?? null)
   if (!right || !user || user.businessId === null) return { kind: 'refused' }
   await clearSignInAttempts(sql, subject)
-  return {
-    kind: 'signed_in',
-    token: await openSession(deps, { userId: user.id, businessId: user.businessId }),
-  }
+  const { id: userId, businessId, hasSecondFactor: awaitsCode } = user
+  const token = await openSession(deps, { userId, businessId, awaitsCode })
+  return { kind: awaitsCode ? 'code_needed' : 'signed_in', token }
 }

@@ -28,6 +28,9 @@ export type AccountActKind =
   | 'member.added'
   | 'member.removed'
   | 'member.password'
+  | 'factor.on'
+  | 'factor.off'
+  | 'factor.codes'
 
 /** An act as it is shown. */
 export interface ListedAct extends AccountAct {

@@ -29,7 +29,7 @@ export function renderConsolePage(
   return renderDocument(
     page.title,
     html`<header class="bar">
-<p><strong>${session.businessName}</strong> <span class="note">${session.email}, ${session.role}</span></p>
+<p><strong>${session.businessName}</strong> <span class="note"><a href="/console/account"${page.path === '/console/account' && html` aria-current="page"`}>${session.email}</a>, ${session.role}</span></p>
 <nav aria-label="Console"><ul>${PAGES.map(
       ([path, name]) =>
         html`<li><a href="${path}"${path === page.path && html` aria-current="page"`}>${name}</a></li>`,

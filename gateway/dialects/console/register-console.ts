@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { PasswordGate } from '../../businesses/password-gate.ts'
 import { may } from '../../businesses/role.ts'
 import { logFailure, statusOf } from '../http-server.ts'
+import { registerCode } from './code-routes.ts'
 import { type ConsoleServer, checkForm, readVisitor } from './console-server.ts'
 import { cookieNames, readCookie } from './cookies.ts'
 import { parseFormBody } from './form-body.ts'
@@ -36,6 +37,7 @@ export function registerConsole(app: FastifyInstance, deps: ConsoleDeps): void {
     for (const [path, type, text] of ASSETS)
       scope.get(path, (_request, reply) => reply.type(type).headers(ASSET_HEADERS).send(text))
     registerSignIn(scope, server)
+    registerCode(scope, server)
     for (const route of ROUTES)
       if (route.method === 'GET')
         scope.get(route.path, (request, reply) => view(server, route, request, reply))

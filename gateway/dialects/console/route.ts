@@ -63,6 +63,7 @@ export const NOTICES = {
   'settings-saved': 'The settings were saved.',
   'secret-rotated': 'The webhook secret was rotated. Both secrets sign for 24 hours.',
   'delivery-due': 'The callback is sent again now. Look at the page again to see the answer.',
+  'factor-off': 'The second factor is off. Signing in needs the password alone.',
   'payout-created': 'The requests are in a payout, which waits for approval.',
   'payout-queued': 'The payout is approved and will be sent.',
   'payout-for-wallet': 'The payout is approved. It is paid with the wallet below.',

@@ -1,3 +1,4 @@
+import { beginFactor, confirmFactor, renewCodes, turnOffFactor, viewAccount } from './pages/account.ts'
 import { viewActivity } from './pages/activity.ts'
 import { removeAddress, setAddress, viewAddresses } from './pages/addresses.ts'
 import { approveForWallet } from './pages/approve-for-wallet.ts'
@@ -33,5 +34,6 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewRecipients, addToWhitelist, removeFromWhitelist, switchWhitelist],
   ...[viewWalletPayout, approveForWallet],
   viewOperations,
+  ...[viewAccount, beginFactor, confirmFactor, renewCodes, turnOffFactor],
   viewActivity,
 ]

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { closeSession, newSessionToken, SESSION_MS } from '../../businesses/session.ts'
 import { type SignInOutcome, signIn } from '../../businesses/sign-in.ts'
+import { CODE_PATH } from './code-routes.ts'
 import { type ConsoleServer, checkForm, readVisitor } from './console-server.ts'
 import { clearCookie, readCookie, setCookie } from './cookies.ts'
 import { formToken } from './form-guard.ts'
@@ -48,7 +49,7 @@ async function takeSignIn(
     { sql: deps.db, clock: deps.clock, gate, limited: deps.limits === 'on' },
     parsed.data,
   )
-  if (outcome.kind !== 'signed_in') {
+  if (outcome.kind !== 'signed_in' && outcome.kind !== 'code_needed') {
     if (outcome.kind === 'limited') reply.header('retry-after', outcome.retryAfterSeconds)
     const { status, error } = explain(outcome)
     const { email } = parsed.data
@@ -57,12 +58,13 @@ async function takeSignIn(
   // Whatever session this browser had before ends: a sign-in always starts a new one (F73).
   const before = readCookie(request.headers.cookie, cookies.session)
   if (before !== undefined) await closeSession(deps.db, before)
+  const next = outcome.kind === 'code_needed' ? CODE_PATH : '/console'
   return reply
     .header('set-cookie', [
       setCookie(cookies, cookies.session, outcome.token, SESSION_SECONDS),
       clearCookie(cookies, cookies.visit),
     ])
-    .redirect('/console', 303)
+    .redirect(next, 303)
 }
 
 async function takeSignOut(
@@ -78,7 +80,10 @@ async function takeSignOut(
   return reply.header('set-cookie', clearCookie(cookies, cookies.session)).redirect('/console/sign-in', 303)
 }
 
-function explain(outcome: Exclude<SignInOutcome, { kind: 'signed_in' }>): { status: number; error: string } {
+function explain(outcome: Exclude<SignInOutcome, { kind: 'signed_in' | 'code_needed' }>): {
+  status: number
+  error: string
+} {
   switch (outcome.kind) {
     case 'refused':
       return { status: 401, error: 'Email or password is wrong.' }

@@ -19,6 +19,9 @@ const NAMES: Readonly<Record<AccountActKind, string>> = {
   'member.added': 'Member added',
   'member.removed': 'Member removed',
   'member.password': 'Password of a member renewed',
+  'factor.on': 'Second factor turned on',
+  'factor.off': 'Second factor turned off',
+  'factor.codes': 'Recovery codes renewed',
 }
 
 /** Who changed what, newest first (F101). */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { approvePayout } from '../../../payouts/approve-payout.ts'
 import { PayoutError } from '../../../payouts/errors.ts'
 import { findPayout } from '../../../storage/payouts-rows.ts'
+import { CodeRefused, codeField, requireCode } from '../code-text.ts'
 import { payoutId, walletPath } from '../payout-paths.ts'
 import { type ConsoleAnswer, type ConsoleDeps, formRoute } from '../route.ts'
 import { walletPayoutPage } from './wallet-payout.ts'
@@ -14,13 +15,14 @@ export const approveForWallet = formRoute({
   method: 'POST',
   path: walletPath(),
   permission: 'decide_payouts',
-  fields: z.strictObject({ payout: payoutId, wallet: z.string().max(128) }),
-  handler: async (deps, visitor, { payout, wallet }) => {
+  fields: z.strictObject({ payout: payoutId, wallet: z.string().max(128), code: codeField.default('') }),
+  handler: async (deps, visitor, { payout, wallet, code }) => {
     const { businessId, userId: actor } = visitor.session
     try {
+      await requireCode(deps, visitor, code)
       return await approve(deps, { businessId, payoutId: payout, actor }, wallet.trim())
     } catch (error) {
-      if (!(error instanceof PayoutError)) throw error
+      if (!(error instanceof PayoutError || error instanceof CodeRefused)) throw error
       return walletPayoutPage(deps, visitor, payout, `${error.message}.`)
     }
   },

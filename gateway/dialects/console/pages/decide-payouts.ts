@@ -4,6 +4,7 @@ import { createPayouts } from '../../../payouts/create-payouts.ts'
 import { PayoutError } from '../../../payouts/errors.ts'
 import { rejectPayout, rejectRequests } from '../../../payouts/reject-payout.ts'
 import { findPayout } from '../../../storage/payouts-rows.ts'
+import { CodeRefused, codeField, requireCode } from '../code-text.ts'
 import { payoutId as idOfPayout, PAYOUT_ID, walletPath } from '../payout-paths.ts'
 import {
   type ConsoleAnswer,
@@ -57,15 +58,17 @@ export const rejectChosen = formRoute({
 
 /**
  * Says yes to a payout as the person who is signed in; a large one then waits for another person (F101). The form names the payer that
- * its page showed; when somebody has chosen another since, nothing is approved.
+ * its page showed; when somebody has chosen another since, nothing is approved. Who has a second factor
+ * gives a code with it.
  */
 export const approve = formRoute({
   method: 'POST',
   path: '/console/payouts/approve',
   permission: 'decide_payouts',
-  fields: z.strictObject({ payout: idOfPayout, payer: z.string().max(64) }),
-  handler: (deps, visitor, { payout: payoutId, payer }) =>
+  fields: z.strictObject({ payout: idOfPayout, payer: z.string().max(64), code: codeField.default('') }),
+  handler: (deps, visitor, { payout: payoutId, payer, code }) =>
     decide(deps, visitor, async by => {
+      await requireCode(deps, visitor, code)
       const payout = await findPayout(deps.db, by.businessId, payoutId)
       if (payout && payerOf(payout) !== payer)
         throw new PayoutError('payout_decided', 'another payer was chosen for this payout')
@@ -101,7 +104,8 @@ async function decide(
     const answer = typeof decided === 'string' ? { path: '/console/payouts', notice: decided } : decided
     return { kind: 'redirect', ...answer }
   } catch (error) {
-    if (error instanceof PayoutError) return payoutsPage(deps, visitor, `${error.message}.`)
+    if (error instanceof PayoutError || error instanceof CodeRefused)
+      return payoutsPage(deps, visitor, `${error.message}.`)
     throw error
   }
 }

@@ -6,6 +6,7 @@ import type { Database } from '../../../storage/database.ts'
 import { listMembers } from '../../../storage/members.ts'
 import { payoutLimits } from '../../../storage/payouts-limits.ts'
 import { listPayouts } from '../../../storage/payouts-rows.ts'
+import { approvalCode } from '../code-text.ts'
 import { alert, cardList, formatTime, tokenField } from '../layout.ts'
 import { walletPath } from '../payout-paths.ts'
 import type { ConsoleDeps, ConsolePage, ViewRoute, Visitor } from '../route.ts'
@@ -122,6 +123,7 @@ function decisionForms(visitor: Visitor, payout: Payout): Html {
     !approvedBy.includes(visitor.session.userId) &&
     html`<details><summary>Approve<span class="visually-hidden"> ${id}</span></summary>
 <form method="post" action="/console/payouts/approve">${hidden}${payerField}<p>It is sent in one transaction and cannot be called back.</p>
+${approvalCode(visitor, `code-${id}`)}
 <button class="button button-primary">Approve this payout</button></form></details>`
   }${approvedBy.length === 0 && walletLink('Pay with your own wallet instead', payout)}<details><summary>Reject<span class="visually-hidden"> ${id}</span></summary>
 <form method="post" action="/console/payouts/reject">${hidden}<label for="${reason}">Reason; whoever asked sees it</label>

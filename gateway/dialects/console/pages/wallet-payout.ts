@@ -4,6 +4,7 @@ import { PayoutError } from '../../../payouts/errors.ts'
 import { transactionsOf } from '../../../payouts/own-wallet.ts'
 import { type Payout, totalOf } from '../../../payouts/payout.ts'
 import { findPayout } from '../../../storage/payouts-rows.ts'
+import { approvalCode } from '../code-text.ts'
 import { alert, tokenField } from '../layout.ts'
 import { payoutIdIn, walletPath } from '../payout-paths.ts'
 import type { ConsoleDeps, ConsolePage, ViewRoute, Visitor } from '../route.ts'
@@ -93,6 +94,7 @@ function chooseForm(visitor: Visitor, { id }: Payout): Html {
 <input id="wallet" name="wallet" required maxlength="128" autocomplete="off" spellcheck="false" aria-describedby="wallet-note">
 <p class="note" id="wallet-note">It needs the total and the gas. Another wallet, or the payout account, cannot be chosen afterwards: two payers could both pay.</p>
 ${walletPlace()}
+${approvalCode(visitor, 'code')}
 <button class="button button-primary">Approve for this wallet</button></form>`
 }
 

@@ -24,6 +24,8 @@ export interface TestConsole {
   readonly url: string
   readonly db: Database
   readonly logLines: string[]
+  /** What the console takes for now. */
+  nowMs(): number
   /** Time passes for sessions and limits. */
   advance(ms: number): void
   /** A business with its owner's email; all passwords are `PASSWORD`. */
@@ -94,6 +96,7 @@ export async function startConsole(
     db,
     logLines,
     client,
+    nowMs: clock.nowMs,
     advance: ms => {
       offset += ms
     },
