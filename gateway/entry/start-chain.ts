@@ -44,6 +44,8 @@ export interface ChainParts {
   readonly metrics: GatewayMetrics
   /** Signalled when events were written. */
   readonly notifyWake: Wake
+  /** Resolves when the callbacks of what is committed are out, or after so many milliseconds (`Notifier.told`). */
+  readonly told: (atMostMs: number) => Promise<void>
   /** Signalled when transfers were written or confirmed. */
   readonly ordersWake: Pick<Wake, 'signal'>
 }
@@ -67,6 +69,8 @@ const BATCH_BLOCKS = 32
 const LOOK_BLOCKS = 8
 const OPEN_TRANSACTIONS_MAX = 16
 const SWEEP_ADDRESSES = 500
+/** Forwarding waits for callbacks of the same block, which it would compete with for processor time. Milliseconds at most. */
+const TELL_FIRST_MS = 250
 /** A sweep is a second look: it leaves the node and the database to the payments. Milliseconds. */
 const SWEEP_PAUSE_MIN_MS = 1_000
 /** Pause between two sweeps over all balances, in polls of the head. */
@@ -97,10 +101,11 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
   let settleTrouble: string | null = null
   const hint = new Wake()
   const settleWake = new Wake()
-  const onRows = (): void => {
-    settleWake.signal()
+  const onRows = (toTell = false): void => {
     parts.notifyWake.signal()
     parts.ordersWake.signal()
+    if (toTell) void parts.told(TELL_FIRST_MS).then(() => settleWake.signal())
+    else settleWake.signal()
   }
 
   const secondLook = startSecondLook(

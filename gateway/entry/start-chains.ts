@@ -31,6 +31,7 @@ export interface SharedParts {
   readonly connected: ConnectedSigner
   readonly metrics: ReturnType<typeof createMetrics>
   readonly notifyWake: Wake
+  readonly told: (atMostMs: number) => Promise<void>
   readonly ordersWake: Pick<Wake, 'signal'>
   readonly logger: Logger
   readonly clock: OffsetClock

@@ -107,15 +107,6 @@ async function assemble(
   } = buildRates(config, clock, logger, createRateMetrics(metrics.registry))
   onClose(stopRates)
   const transferRates = new TransferRates(snapshots, registry)
-  const tokenCheck = createTokenCheck(registry, clock)
-  const gasCheck = createGasCheck(connected.signer.address)
-  const payoutWriters = new Map<ChainId, PayoutWriter>()
-  const shared = {
-    ...{ db, registry, connected, metrics, notifyWake, ordersWake: transfersWake, logger, clock },
-    ...{ forwardCosts, tokenCheck, gasCheck, transferRates, payoutWriters },
-  }
-  const chains = await startChains(config, shared, onClose)
-
   const callbackSigner = createCallbackSigner(config.callbackKeyPem)
   const catalogue = {
     registry,
@@ -138,6 +129,17 @@ async function assemble(
     metrics: metrics.notify,
   })
   onClose(() => notifier.stop())
+
+  const tokenCheck = createTokenCheck(registry, clock)
+  const gasCheck = createGasCheck(connected.signer.address)
+  const payoutWriters = new Map<ChainId, PayoutWriter>()
+  const shared = {
+    ...{ db, registry, connected, metrics, notifyWake, ordersWake: transfersWake, logger, clock },
+    told: notifier.told,
+    ...{ forwardCosts, tokenCheck, gasCheck, transferRates, payoutWriters },
+  }
+  const chains = await startChains(config, shared, onClose)
+
   const orders = startOrders({ ...catalogue, db, clock, logger, ordersWake, notifyWake, pagesWake })
   onClose(() => orders.stop())
 

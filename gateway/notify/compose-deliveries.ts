@@ -33,6 +33,14 @@ export interface ComposeParts {
   readonly offsetMs: () => number
 }
 
+/** What one batch did. */
+export interface Composed {
+  /** Events looked at; while it is not 0, there may be more. */
+  readonly seen: number
+  /** Deliveries written that nobody holds yet: they must be claimed. */
+  readonly unclaimed: number
+}
+
 const BATCH = 200
 
 /** A composer threw: which events it was given. */
@@ -48,39 +56,44 @@ class ComposerFailed extends Error {
 
 /**
  * Turns one batch of uncomposed events into deliveries, in one transaction with their mark: a crash leaves both or
- * neither (F53). Returns how many were looked at; while it is not 0, there may be more.
+ * neither (F53).
  *
  * An event that cannot be composed is set aside for a while and the others go on (F63). When the composer throws for
  * a batch, the batch is repeated one by one to find the event at fault.
  */
-export async function composeDeliveries(parts: ComposeParts): Promise<number> {
+export async function composeDeliveries(parts: ComposeParts): Promise<Composed> {
   try {
     return await composeBatch(parts, BATCH)
   } catch (error) {
     if (!(error instanceof ComposerFailed)) throw error
     let seen = 0
-    for (let left = error.events.length; left > 0; left--) seen += await composeOne(parts)
-    return seen
+    let unclaimed = 0
+    for (let left = error.events.length; left > 0; left--) {
+      const one = await composeOne(parts)
+      seen += one.seen
+      unclaimed += one.unclaimed
+    }
+    return { seen, unclaimed }
   }
 }
 
-async function composeOne(parts: ComposeParts): Promise<number> {
+async function composeOne(parts: ComposeParts): Promise<Composed> {
   try {
     return await composeBatch(parts, 1)
   } catch (error) {
     if (!(error instanceof ComposerFailed)) throw error
     for (const event of error.events) setAside(parts, event, error.cause)
-    return error.events.length
+    return { seen: error.events.length, unclaimed: 0 }
   }
 }
 
-async function composeBatch(parts: ComposeParts, limit: number): Promise<number> {
+async function composeBatch(parts: ComposeParts, limit: number): Promise<Composed> {
   const { db, clock, config, setAside: aside } = parts
   const dialects = (['blockbee', 'bleumi', 'bleepay'] as const).filter(
     name => parts.composers[name] !== undefined,
   )
   const startedMs = clock.monotonicMs()
-  const { seen, spoiled, claimed } = await db.transaction(async sql => {
+  const { seen, spoiled, written, claimed } = await db.transaction(async sql => {
     const events = await lockUncomposedEvents(sql, {
       dialects,
       setAside: aside.ids(clock.monotonicMs()),
@@ -106,7 +119,7 @@ async function composeBatch(parts: ComposeParts, limit: number): Promise<number>
         ? await insertDeliveries(sql, deliveries, time, parts.deliverer.choose(deliveries))
         : []
     if (composed.length > 0) await markComposed(sql, composed)
-    return { seen: events.length, spoiled, claimed }
+    return { seen: events.length, spoiled, written: deliveries.length, claimed }
   })
   parts.deliverer.take(claimed)
   for (const { event, reason } of spoiled) setAside(parts, event, reason)
@@ -114,7 +127,7 @@ async function composeBatch(parts: ComposeParts, limit: number): Promise<number>
     crashpoint('notify.after-compose')
     parts.metrics?.composed(seen - spoiled.length, clock.monotonicMs() - startedMs)
   }
-  return seen
+  return { seen, unclaimed: written - claimed.length }
 }
 
 async function requestsFor(

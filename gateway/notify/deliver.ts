@@ -1,6 +1,7 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { NotifyConfig } from '../runtime/config.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
+import { Rounds } from '../runtime/rounds.ts'
 import { Wake } from '../runtime/wake.ts'
 import type { Database } from '../storage/database.ts'
 import {
@@ -44,6 +45,7 @@ export class Deliverer {
   readonly #lanes: DeliveryLanes
   readonly #recorder: AttemptRecorder
   readonly #wake = new Wake()
+  readonly #quiet = new Rounds()
   readonly #stopping = new AbortController()
   readonly #breakOff = new AbortController()
   readonly #held = new Set<ClaimedDelivery>()
@@ -89,6 +91,11 @@ export class Deliverer {
     for (const delivery of claimed) this.#held.add(delivery)
     this.#lanes.add(claimed)
     this.#startAttempts()
+  }
+
+  /** Resolves when no attempt is under way to an endpoint that answers; at once when none is. */
+  quiet(): Promise<void> {
+    return this.#lanes.busy ? this.#quiet.next() : Promise.resolve()
   }
 
   /** Gives back what is queued, lets running attempts end for up to 3 s, breaks off and gives back the rest. */
@@ -159,6 +166,7 @@ export class Deliverer {
       this.#running.add(attempt)
       void attempt.finally(() => this.#running.delete(attempt))
     }
+    if (!this.#lanes.busy) this.#quiet.begin()()
   }
 
   async #attempt(running: RunningDelivery): Promise<void> {

@@ -60,6 +60,11 @@ export class DeliveryLanes {
     return this.#queued
   }
 
+  /** Whether attempts are under way to endpoints that answer: while such an endpoint has deliveries queued, some are. */
+  get busy(): boolean {
+    return this.#fast > 0
+  }
+
   /** Takes claimed deliveries into their endpoints' queues. */
   add(deliveries: readonly ClaimedDelivery[]): void {
     for (const delivery of deliveries) {

@@ -26,7 +26,7 @@ export interface RecorderParts {
 
 const BATCH = 200
 const PAUSE_MS = 500
-const GATHER_MS = 10
+const GATHER_MS = 50
 
 /** Writes ended attempts, one statement at a time: what ends while one runs goes into the next. */
 export class AttemptRecorder {
@@ -56,7 +56,7 @@ export class AttemptRecorder {
   }
 
   async #drain(): Promise<void> {
-    // Attempts that end close together share a statement.
+    // Attempts that end close together share a statement, which does not compete with those that are still being made.
     await this.#parts.clock.sleep(GATHER_MS)
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, BATCH)

@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { NotifyConfig } from '../runtime/config.ts'
+import { Rounds } from '../runtime/rounds.ts'
 import type { Wake } from '../runtime/wake.ts'
 import type { Database } from '../storage/database.ts'
 import { composeDeliveries } from './compose-deliveries.ts'
@@ -28,6 +29,11 @@ export interface NotifierParts {
 
 /** A running notifier. */
 export interface Notifier {
+  /**
+   * Resolves when whatever was committed before is composed and no attempt is under way to an endpoint that answers, or after
+   * `atMostMs`. For those who can wait while merchants are told; says nothing about what was delivered.
+   */
+  told(atMostMs: number): Promise<void>
   /** Resolves when nothing runs any more, within about 3 s. What was not finished is due again at once. */
   stop(): Promise<void>
 }
@@ -46,25 +52,43 @@ export function startNotifier(parts: NotifierParts): Notifier {
   const stopping = new AbortController()
   const setAside = new SetAsideEvents()
   const deliverer = new Deliverer({ ...parts, signatures, offsetMs })
+  const rounds = new Rounds()
 
   async function composeLoop(): Promise<void> {
+    let found = false
     while (!stopping.signal.aborted) {
+      const done = rounds.begin()
       try {
-        if ((await composeDeliveries({ ...parts, signatures, setAside, deliverer, offsetMs })) > 0) {
-          deliverer.wake()
-          continue
-        }
+        const { seen, unclaimed } = await composeDeliveries({
+          ...parts,
+          signatures,
+          setAside,
+          deliverer,
+          offsetMs,
+        })
+        // A signal without events says that something else is due.
+        if (unclaimed > 0 || (seen === 0 && !found)) deliverer.wake()
+        found = seen > 0
+        if (found) continue
+        done()
       } catch (error) {
+        found = false
         logger.error({ err: error }, 'events could not be composed')
         await clock.sleep(POLL_MS, stopping.signal)
       }
       await wake.wait(POLL_MS, stopping.signal)
-      deliverer.wake()
     }
   }
 
   const composing = composeLoop()
   return {
+    async told(atMostMs) {
+      const enough = new AbortController()
+      const out = rounds.next().then(() => deliverer.quiet())
+      wake.signal()
+      await Promise.race([out, clock.sleep(atMostMs, enough.signal)])
+      enough.abort(null)
+    },
     async stop() {
       stopping.abort()
       await composing

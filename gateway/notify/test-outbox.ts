@@ -110,7 +110,7 @@ export async function openOutbox(): Promise<Outbox> {
       }
       const notifier = startNotifier({ ...parts, signer: createCallbackSigner(signerPem), ...over })
       running.add(notifier)
-      return { stop: () => notifier.stop().finally(() => running.delete(notifier)) }
+      return { ...notifier, stop: () => notifier.stop().finally(() => running.delete(notifier)) }
     },
     stopNotifiers,
     async close() {
@@ -125,7 +125,7 @@ export async function openOutbox(): Promise<Outbox> {
 /** Polls until `condition` holds; fails after `withinMs`. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
-  withinMs = 10_000,
+  withinMs = 60_000,
 ): Promise<void> {
   const endMs = performance.now() + withinMs
   while (!(await condition())) {

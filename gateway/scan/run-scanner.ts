@@ -7,8 +7,8 @@ export interface ScannerOptions {
   readonly clock: Clock
   /** How often the head is asked for without a hint. Milliseconds. */
   readonly pollMs: number
-  /** Signalled after each commit that wrote obligations or events. */
-  readonly onRows: () => void
+  /** Called after each commit that wrote obligations or events, with whether there are events to tell of. */
+  readonly onRows: (toTell: boolean) => void
   /** Told of every step: metrics and logs. */
   readonly onStep: (step: ScanStep) => void
   readonly onError: (error: unknown) => void
@@ -45,7 +45,8 @@ async function loop(context: ScanContext, options: ScannerOptions, signal: Abort
     }
     options.onStep(step)
     if (step.kind === 'advanced' || step.kind === 'rewound') {
-      if (step.kind === 'rewound' || step.summary.obligations > 0 || step.summary.events > 0) options.onRows()
+      const events = step.kind === 'advanced' && step.summary.events > 0
+      if (events || step.kind === 'rewound' || step.summary.obligations > 0) options.onRows(events)
       continue
     }
     await options.hint.wait(options.pollMs, signal)
