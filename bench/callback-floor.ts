@@ -29,6 +29,8 @@ export async function startCallbackFloor(run: BenchRun): Promise<(block: FloorBl
     arrivals.push(performance.now())
     response.end('*ok*')
   })
+  // Connections outlive the pause between two blocks.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   const receiver = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/paid`

@@ -16,7 +16,8 @@ const tasks = z.object({
 type Task = z.infer<typeof tasks>
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const agent = new http.Agent({ keepAlive: true })
+// As many connections as the gateway opens to one receiver: a hundred new ones would cost more than what they carry.
+const agent = new http.Agent({ keepAlive: true, maxSockets: 32 })
 
 async function serve(task: Task): Promise<void> {
   const rpc = jsonRpc(task.rpcUrl)
@@ -24,8 +25,9 @@ async function serve(task: Task): Promise<void> {
     rpc.call('eth_getBlockByNumber', [task.blockNumber, true]),
     rpc.call('eth_getBlockReceipts', [task.blockNumber]),
   ])
+  const requests = Array.from({ length: task.payments }, (_, index) => signedRequest(task, index))
   await commitRows(task)
-  await Promise.all(Array.from({ length: task.payments }, (_, index) => signAndSend(task, index)))
+  await Promise.all(requests.map(async request => send(await request)))
 }
 
 /** One row per payment, some 400 bytes, one unique index, one statement, one commit. */
@@ -42,13 +44,23 @@ async function commitRows({ databaseUrl, payments }: Task): Promise<void> {
 }
 let database: ReturnType<typeof openDatabase> | undefined
 
-async function signAndSend({ receiver }: Task, index: number): Promise<void> {
+/** Signing begins before the commit; only sending waits for it. */
+async function signedRequest({ receiver }: Task, index: number): Promise<SignedRequest> {
   const url = `${receiver}?floor=${index}&${'value=0123456789&'.repeat(20)}`
   const signature = await new Promise<Buffer>((resolve, reject) =>
     sign('sha256', Buffer.from(url), privateKey, (error, bytes) => (error ? reject(error) : resolve(bytes))),
   )
-  await new Promise<void>((resolve, reject) => {
-    const call = http.request(url, { agent, headers: { 'x-ca-signature': signature.toString('base64') } })
+  return { url, signature: signature.toString('base64') }
+}
+
+interface SignedRequest {
+  readonly url: string
+  readonly signature: string
+}
+
+function send({ url, signature }: SignedRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const call = http.request(url, { agent, headers: { 'x-ca-signature': signature } })
     call.on('response', response => response.resume().on('end', resolve))
     call.on('error', reject)
     call.end()
