@@ -5,6 +5,7 @@ import { counterfeitUsdtAbi, counterfeitUsdtBytecode } from '../contracts/genera
 import { falseReturningAbi, falseReturningBytecode } from '../contracts/generated/false-returning.ts'
 import { feeOnTransferAbi, feeOnTransferBytecode } from '../contracts/generated/fee-on-transfer.ts'
 import { auditBooks, transfersOf } from './harness/books.ts'
+import { TRANSFER_TOPIC, word } from './harness/chain-node.ts'
 import { freshAddress } from './harness/recipients.ts'
 import { Stack } from './harness/stack.ts'
 import {
@@ -14,6 +15,13 @@ import {
   nextContractAddress,
   transferData,
 } from './harness/test-contracts.ts'
+
+/** Creation code that logs as many transfers of one base unit as it is told, in a loop. */
+function manyTransferLogs(to: string, count: number): string {
+  const loopAt = '26'
+  const log = `7f${word(to)}5f7f${TRANSFER_TOPIC.slice(2)}60205fa3`
+  return `0x7f${word(1n)}5f5261${count.toString(16).padStart(4, '0')}5b${log}600190038060${loopAt}5700`
+}
 
 // What counts as a payment and what does not (F1-F6, F13, F14), on a real node. "Nothing happens" is shown by a good
 // payment that comes later and is told: everything before it was looked at.
@@ -74,6 +82,18 @@ describe('detection', () => {
     await marker()
     assert.deepEqual(await transfersOf(stack, created.address), [])
     assert.deepEqual(await notes(created.address), [taxed])
+    assert.equal(stack.merchant.of({ path: created.path }).length, 0)
+  })
+
+  test('ten thousand forged transfers in one block: a note per contract, no callback, and payments go on (F14)', async () => {
+    const created = await till()
+    const { node, payer } = stack
+    const spam = { from: payer, data: manyTransferLogs(created.address, 5_000), gas: 12_000_000n }
+    const receipts = await node.inOneBlock(async () => [await node.submit(spam), await node.submit(spam)])
+    for (const hash of receipts) assert.equal((await node.receipt(hash)).status, '0x1')
+    await marker()
+    assert.deepEqual(await transfersOf(stack, created.address), [])
+    assert.equal((await notes(created.address)).length, 2)
     assert.equal(stack.merchant.of({ path: created.path }).length, 0)
   })
 
