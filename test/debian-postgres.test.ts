@@ -24,14 +24,15 @@ describe('on a PostgreSQL of Debian', { concurrency: 1 }, () => {
 
   test('migrations and the tests of storage, orders and books pass', () => {
     const files = globSync('gateway/{storage,orders,ledger}/*.test.ts', { cwd: ROOT }).filter(
-      // Its hundreds of random lives ask nothing else of PostgreSQL than the rest.
-      file => !file.includes('random'),
+      // Hundreds of random lives ask nothing else of PostgreSQL than the rest; how the server of the tests is set is not asked here.
+      file => !/random|lossy-settings/.test(file),
     )
     assert.ok(files.length > 10, `${files.length} files`)
     const { NODE_TEST_CONTEXT: _, ...env } = process.env
     const { status, stdout } = spawnSync(
       process.execPath,
-      ['--test', '--test-concurrency=2', '--test-reporter=tap', ...files],
+      // In one process: each by itself would load the same modules again.
+      ['--test', '--test-isolation=none', '--test-reporter=tap', ...files],
       { cwd: ROOT, env: { ...env, POLYTILL_TEST_PG: postgres.adminUrl }, encoding: 'utf8', timeout: 280_000 },
     )
     assert.equal(
