@@ -12,12 +12,12 @@ import {
 } from './account-command.ts'
 
 const USAGE = `Usage: polytill keys [list]
-       polytill keys create [--dialect blockbee|bleumi|bleepay] [--edition g2|g3|g5] [--label <name>] [--override]
+       polytill keys create [--dialect blockbee|bleumi|bleepay] [--edition g2|g3|g4|g5] [--label <name>] [--override]
        polytill keys revoke <id>
        polytill keys override <id> on|off
 
-A Bleumi key speaks one edition of the protocol: g2 wallets of one token (default), g3 wallets of any token, g5 payments and hosted
-checkout. A new key is printed once and stored nowhere. A key with override may name the address that gets the money in its requests.
+A Bleumi key speaks one edition of the protocol: g2 wallets of one token (default), g3 wallets of any token, g4 payments and hosted
+checkout as clients before June 2020 read them, g5 the same since. A new key is printed once and stored nowhere. A key with override may name the address that gets the money in its requests.
 A revoked key, or one that lost override, stops within five seconds.`
 
 const KEYS_SHOWN = 1_000

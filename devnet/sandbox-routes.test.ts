@@ -48,7 +48,7 @@ describe('/sandbox on a real node', () => {
       tillFactory: evmTillFactory,
       createMerchant: async () => ({
         merchant: { email: 'a@b.example', password: 'p', businessId: 'biz_1' },
-        apiKeys: { blockbee: 'k1', bleumi: 'k2', bleumiG3: 'k3', bleumiG5: 'k4' },
+        apiKeys: { blockbee: 'k1', bleumi: 'k2', bleumiG3: 'k3', bleumiG4: 'k4', bleumiG5: 'k5' },
       }),
       setBleumiWebhook: async (webhookUrl, businessId) => {
         webhooks.push([webhookUrl, businessId])
@@ -152,7 +152,7 @@ describe('/sandbox on a real node', () => {
     assert.equal(response.status, 200)
     assert.deepEqual(await response.json(), {
       merchant: { email: 'a@b.example', password: 'p', businessId: 'biz_1' },
-      apiKeys: { blockbee: 'k1', bleumi: 'k2', bleumiG3: 'k3', bleumiG5: 'k4' },
+      apiKeys: { blockbee: 'k1', bleumi: 'k2', bleumiG3: 'k3', bleumiG4: 'k4', bleumiG5: 'k5' },
     })
   })
 

@@ -10,7 +10,7 @@ test('secrets are the same at every start; a home of an earlier release gets the
   context.after(() => rmSync(home, { recursive: true, force: true }))
   const first = await readSecrets(home)
   assert.deepEqual(await readSecrets(home), first)
-  assert.equal(new Set(Object.values(first.apiKeys)).size, 4)
+  assert.equal(new Set(Object.values(first.apiKeys)).size, 5)
 
   const older = mkdtempSync(path.join(os.tmpdir(), 'polytill-secrets-'))
   context.after(() => rmSync(older, { recursive: true, force: true }))
@@ -20,6 +20,7 @@ test('secrets are the same at every start; a home of an earlier release gets the
   writeFileSync(file, JSON.stringify({ ...first, apiKeys: { blockbee, bleumi } }))
   const grown = await readSecrets(older)
   assert.deepEqual([grown.apiKeys.blockbee, grown.apiKeys.bleumi], [blockbee, bleumi])
+  assert.match(grown.apiKeys.bleumiG4, /^[\w-]{43}$/)
   assert.match(grown.apiKeys.bleumiG5, /^[\w-]{43}$/)
   assert.deepEqual(await readSecrets(older), grown)
   assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')), grown)

@@ -15,6 +15,7 @@ const secretsSchema = z.object({
     bleumi: z.string(),
     // A home of an earlier release has none yet.
     bleumiG3: z.string().default(newApiKey),
+    bleumiG4: z.string().default(newApiKey),
     bleumiG5: z.string().default(newApiKey),
   }),
 })

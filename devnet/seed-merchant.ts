@@ -24,6 +24,7 @@ const GRANTS = {
   blockbee: { dialect: 'blockbee' },
   bleumi: { dialect: 'bleumi', edition: 'g2' },
   bleumiG3: { dialect: 'bleumi', edition: 'g3' },
+  bleumiG4: { dialect: 'bleumi', edition: 'g4' },
   bleumiG5: { dialect: 'bleumi', edition: 'g5' },
 } as const satisfies Record<string, Pick<KeyGrant, 'dialect' | 'edition'>>
 
@@ -60,7 +61,7 @@ export async function createSandboxMerchant(
     const { businessId } = await createBusiness(sql, { name, email, password })
     const apiKeys = {
       ...{ blockbee: newApiKey(), bleumi: newApiKey() },
-      ...{ bleumiG3: newApiKey(), bleumiG5: newApiKey() },
+      ...{ bleumiG3: newApiKey(), bleumiG4: newApiKey(), bleumiG5: newApiKey() },
     }
     await grantKeys(sql, businessId, apiKeys)
     await setWallet(sql, businessId, networks)
@@ -70,7 +71,7 @@ export async function createSandboxMerchant(
 
 /** Lets the keys do everything that keys can be allowed. */
 async function grantKeys(sql: Sql, businessId: string, apiKeys: SandboxKeys): Promise<void> {
-  for (const name of ['blockbee', 'bleumi', 'bleumiG3', 'bleumiG5'] as const) {
+  for (const name of ['blockbee', 'bleumi', 'bleumiG3', 'bleumiG4', 'bleumiG5'] as const) {
     const grant = { ...GRANTS[name], businessId, key: apiKeys[name], addressOverride: true }
     const { id } = await registerApiKey(sql, grant)
     await setPayoutPermission(sql, businessId, id, 'process')

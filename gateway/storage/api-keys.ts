@@ -4,9 +4,9 @@ export type KeyDialect = 'blockbee' | 'bleumi' | 'bleepay'
 
 /**
  * Editions of the Bleumi protocol that share no shapes (reference bleumi 0.1): `g2` wallets of one token, `g3` wallets of
- * any token, `g5` payments. A key speaks one of them.
+ * any token, `g4` and `g5` payments before and since 2020-06. A key speaks one of them.
  */
-export const BLEUMI_EDITIONS = ['g2', 'g3', 'g5'] as const
+export const BLEUMI_EDITIONS = ['g2', 'g3', 'g4', 'g5'] as const
 export type BleumiEdition = (typeof BLEUMI_EDITIONS)[number]
 
 /** A key as stored: its hash, never the key (F67). */

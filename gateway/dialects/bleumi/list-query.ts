@@ -1,6 +1,5 @@
-import type { BleumiEdition } from '../../storage/api-keys.ts'
 import type { WalletOrder } from '../../storage/bleumi-wallets.ts'
-import { type Refusal, refuse } from './refuse.ts'
+import { type Refusal, refuse, type SpokenEdition } from './refuse.ts'
 
 const INTEGER = /^-?[0-9]+$/
 
@@ -17,7 +16,7 @@ export interface ListQuery {
  * Reads `sortBy`, `sortOrder` (payments only; ascending unless said), `startAt` and `endAt` (reference bleumi 1.4.3, 2.2).
  * @throws BleumiError
  */
-export function readListQuery(query: Readonly<Record<string, string>>, edition: BleumiEdition): ListQuery {
+export function readListQuery(query: Readonly<Record<string, string>>, edition: SpokenEdition): ListQuery {
   const { sortBy = 'createdAt', sortOrder = 'ascending' } = query
   if (sortBy !== 'createdAt' && sortBy !== 'updatedAt') throw refuse(edition, 'sortBy_unsupported')
   if (edition === 'g5' && sortOrder !== 'ascending' && sortOrder !== 'descending')

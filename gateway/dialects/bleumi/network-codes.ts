@@ -1,5 +1,5 @@
 import type { AssetRegistry, NetworkSpec } from '../../domain/assets.ts'
-import type { BleumiEdition } from '../../storage/api-keys.ts'
+import type { SpokenEdition } from './refuse.ts'
 
 /** Networks that wallets know, with the id that webhooks carry (reference bleumi 1.2). */
 const WALLET_NETWORKS: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export function networkOfCode(
   code: string,
   codes: NetworkCodes,
   registry: AssetRegistry,
-  edition: BleumiEdition = 'g2',
+  edition: SpokenEdition = 'g2',
 ): NetworkSpec | 'not_mapped' | 'unknown' {
   if (!Object.hasOwn(edition === 'g5' ? NETWORK_IDS : WALLET_NETWORKS, code)) return 'unknown'
   return registry.networks.find(({ network }) => network === codes[code]) ?? 'not_mapped'

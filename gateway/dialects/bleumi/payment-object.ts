@@ -19,24 +19,45 @@ interface BalanceObject {
   readonly token_balance: string
   readonly token_decimals: number
   readonly blockNum: string
-  /** Payments only: whether the network's policy calls the balance final (reference bleumi 2.2, decision 0019). */
+  /** Payments since 2020-06 only: whether the network's policy calls the balance final (reference bleumi 2.2, decision 0019). */
   readonly safety?: 'low' | 'high'
 }
 
 /** By family, by network code. */
 type PerNetwork<T> = Record<string, Record<string, T>>
 
+/** How clients of a time read a payment. */
+interface PaymentForm {
+  /** What stands for an address below its network. */
+  readonly address: (address: PaymentAddress, shown: object) => object
+  /** What a balance has beside its amounts. */
+  readonly balance: (balance: PaymentBalance) => Pick<BalanceObject, 'safety'>
+}
+
 /** A payment on the wire (reference bleumi 2.2), in the form of 2020-06: addresses by merchant and buyer. */
 export function paymentObject(payment: Payment, context: PaymentContext): object {
+  return inForm(payment, context, {
+    address: ({ terms: { target, buyer } }, shown) => ({ [`${target}|${buyer}`]: shown }),
+    balance: ({ isFinal }) => ({ safety: isFinal ? 'high' : 'low' }),
+  })
+}
+
+/** The same before 2020-06: one address per network, no `safety` (reference bleumi 2.2, "by date"). */
+export function earlyPaymentObject(payment: Payment, context: PaymentContext): object {
+  return inForm(payment, context, { address: (_, shown) => shown, balance: () => ({}) })
+}
+
+function inForm(payment: Payment, context: PaymentContext, form: PaymentForm): object {
   const addresses: PerNetwork<object> = {}
   const balances: PerNetwork<object> = {}
   for (const address of payment.addresses) {
     const { chain } = address
-    const { target, buyer } = address.terms
-    put(addresses, chain, {
-      [`${target}|${buyer}`]: { addr: address.address, inputs: inputsOf(address, context) },
-    })
-    const held = balancesOf(address, context, ({ isFinal }) => ({ safety: isFinal ? 'high' : 'low' }))
+    put(
+      addresses,
+      chain,
+      form.address(address, { addr: address.address, inputs: inputsOf(address, context) }),
+    )
+    const held = balancesOf(address, context, form.balance)
     if (Object.keys(held).length > 0) put(balances, chain, held)
   }
   const { id, createdAt, updatedAt } = payment
@@ -75,7 +96,7 @@ function inputsOf(address: PaymentAddress, { tillFactories }: PaymentContext): o
 function balancesOf(
   { balances, chain }: PaymentAddress,
   { registry }: PaymentContext,
-  more: (balance: PaymentBalance) => Pick<BalanceObject, 'safety'>,
+  more: PaymentForm['balance'],
 ): Record<string, BalanceObject> {
   const shown = balances.flatMap(balance => {
     const asset = registry.byId(balance.assetId)

@@ -3,7 +3,7 @@ import { getPayouts } from './read-payouts.ts'
 import type { BleumiRoute } from './route.ts'
 
 /** Payouts (reference bleumi 2.3). */
-export const PAYOUT_ROUTES: readonly BleumiRoute[] = [
-  { method: 'POST', path: '/payout', edition: 'g5', handler: createPayout },
-  { method: 'GET', path: '/payout', edition: 'g5', handler: getPayouts },
-]
+export const PAYOUT_ROUTES: readonly BleumiRoute[] = (['g4', 'g5'] as const).flatMap(edition => [
+  { method: 'POST', path: '/payout', edition, handler: createPayout },
+  { method: 'GET', path: '/payout', edition, handler: getPayouts },
+])

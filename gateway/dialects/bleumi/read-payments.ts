@@ -3,27 +3,26 @@ import { listPayments, type Payment } from '../../storage/bleumi-payments-read.t
 import { decodeCursor, encodeCursor } from './bound-cursor.ts'
 import { requirePayment } from './find-payment.ts'
 import { readListQuery } from './list-query.ts'
-import { anyTokenWalletObject, type PaymentContext, paymentObject } from './payment-object.ts'
+import type { PaymentContext } from './payment-object.ts'
 import { refuse } from './refuse.ts'
 import type { BleumiHandler } from './route.ts'
 
-/** Rows of a page, and the form of a row (reference bleumi part 4, item 2). */
+/** Rows of a page (reference bleumi part 4, item 2). */
 const PAGES = { g3: 100, g5: 10 } as const
-const OBJECTS = { g3: anyTokenWalletObject, g5: paymentObject } satisfies Record<
-  PaymentEdition,
-  (payment: Payment, context: PaymentContext) => object
->
+
+/** How a payment is shown. */
+export type PaymentView = (payment: Payment, context: PaymentContext) => object
 
 /** `GET /v1/payment/{id}`, and a wallet's: one payment. An unknown id is a 400. */
-export function getPayment(edition: PaymentEdition): BleumiHandler {
-  return async (deps, request) => OBJECTS[edition](await requirePayment(deps, request, edition), deps)
+export function getPayment(edition: PaymentEdition, objectOf: PaymentView): BleumiHandler {
+  return async (deps, request) => objectOf(await requirePayment(deps, request, edition), deps)
 }
 
 /**
  * `GET /v1/payment`, and the wallets': pages by time, both bounds inclusive (reference bleumi 2.1, 2.2). A cursor is good for
  * the key and the order that it was made with.
  */
-export function getPayments(edition: PaymentEdition): BleumiHandler {
+export function getPayments(edition: PaymentEdition, objectOf: PaymentView): BleumiHandler {
   return async (deps, { key, query }) => {
     const { order, descending, startAt, endAt } = readListQuery(query, edition)
     const list = [edition, key.id, order, descending ? 'descending' : 'ascending']
@@ -40,7 +39,7 @@ export function getPayments(edition: PaymentEdition): BleumiHandler {
     const last = payments.length > page ? places[page - 1] : undefined
     return {
       nextToken: last === undefined ? '' : encodeCursor(list, { at: last.atMicros, id: last.paymentId }),
-      results: payments.slice(0, page).map(payment => OBJECTS[edition](payment, deps)),
+      results: payments.slice(0, page).map(payment => objectOf(payment, deps)),
     }
   }
 }

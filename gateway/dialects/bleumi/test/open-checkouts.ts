@@ -12,6 +12,7 @@ import { newUuid } from '../../../domain/ids.ts'
 import type { CheckoutView } from '../../../orders/checkout-view.ts'
 import { systemClock } from '../../../runtime/clock.ts'
 import { Wake } from '../../../runtime/wake.ts'
+import type { BleumiEdition } from '../../../storage/api-keys.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { setDefaultAddress } from '../../../tills/set-default-address.ts'
 import { buildHttpServer } from '../../http-server.ts'
@@ -102,8 +103,10 @@ export interface OpenCheckouts {
   /** A business with settlement addresses for these tickers, and its key. */
   merchant(
     tickers?: readonly string[],
-    over?: { addressOverride?: boolean; edition?: 'g2' | 'g3' | 'g5' },
+    over?: { addressOverride?: boolean; edition?: BleumiEdition },
   ): Promise<{ businessId: string; key: string }>
+  /** One more key of a business. */
+  anotherKey(businessId: string, edition: BleumiEdition): Promise<string>
   call(method: 'GET' | 'POST', path: string, key: string, body?: unknown): Promise<Answer>
   /** Asks for a checkout like this, which must succeed. */
   create(key: string, over?: Readonly<Record<string, unknown>>): Promise<CreatedCheckout>
@@ -175,6 +178,9 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
       const grant = { addressOverride: false, edition: 'g5' as const, ...over }
       const { key } = await createApiKey(db, { businessId, dialect: 'bleumi', ...grant })
       return { businessId, key }
+    },
+    async anotherKey(businessId, edition) {
+      return (await createApiKey(db, { businessId, dialect: 'bleumi', addressOverride: true, edition })).key
     },
     async call(method, path, key, body) {
       const response = await fetch(url + path, {

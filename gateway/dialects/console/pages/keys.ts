@@ -18,14 +18,19 @@ const PROTOCOLS = {
   blockbee: { dialect: 'blockbee', name: 'BlockBee' },
   'bleumi-g2': { dialect: 'bleumi', edition: 'g2', name: 'Bleumi Pay, wallets of one token (2019)' },
   'bleumi-g3': { dialect: 'bleumi', edition: 'g3', name: 'Bleumi Pay, wallets of any token (end of 2019)' },
+  'bleumi-g4': {
+    dialect: 'bleumi',
+    edition: 'g4',
+    name: 'Bleumi Pay, payments and hosted checkout (until May 2020)',
+  },
   'bleumi-g5': {
     dialect: 'bleumi',
     edition: 'g5',
-    name: 'Bleumi Pay, payments and hosted checkout (from 2020 on)',
+    name: 'Bleumi Pay, payments and hosted checkout (from June 2020 on)',
   },
   bleepay: { dialect: 'bleepay', name: 'Bleepay' },
 } as const
-const CHOICES = ['blockbee', 'bleumi-g2', 'bleumi-g3', 'bleumi-g5', 'bleepay'] as const
+const CHOICES = ['blockbee', 'bleumi-g2', 'bleumi-g3', 'bleumi-g4', 'bleumi-g5', 'bleepay'] as const
 const NO_SUCH_KEY = 'There is no such valid key.'
 
 const keyId = z.string().max(64)
