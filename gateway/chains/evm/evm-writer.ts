@@ -4,6 +4,7 @@ import { encodeSettle } from './encode-settle.ts'
 import { bytesHex, hexBytes } from './hex.ts'
 import { keccak256 } from './keccak.ts'
 import { headerSchema, quantitySchema } from './node-schemas.ts'
+import { RememberedGas } from './remembered-gas.ts'
 import type { EvmRpc } from './rpc.ts'
 import {
   findSkipped,
@@ -26,6 +27,8 @@ const TRANSACTION_GAS_MAX = 16_777_216n
 
 /** Prices, simulates and broadcasts on one EVM chain. Holds no key. */
 export function createEvmWriter({ rpc, factory, tillContract }: EvmWriterParts): ChainWriter {
+  const remembered = new RememberedGas()
+
   async function quantity(method: string, params: readonly unknown[]): Promise<Answer<bigint>> {
     const answer = await rpc.call(method, params, quantitySchema)
     if (answer.kind === 'present') return { kind: 'present', value: BigInt(answer.value) }
@@ -53,7 +56,7 @@ export function createEvmWriter({ rpc, factory, tillContract }: EvmWriterParts):
   return {
     chainId: rpc.chainId,
     prepareSettle: async (groups, sender) => {
-      const simulation: SettleSimulation = { rpc, factory, tillContract, sender }
+      const simulation: SettleSimulation = { rpc, factory, tillContract, sender, remembered }
       if (hasRepeatedTill(factory, groups))
         return { kind: 'unknown', reason: 'a till stands in the batch twice' }
       const gas = await strictGas(simulation, groups)

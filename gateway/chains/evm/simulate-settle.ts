@@ -3,6 +3,7 @@ import { decodeErrorResult } from 'viem/utils'
 import type { Answer, SettleGroup, TillFactory } from '../port.ts'
 import { encodeSettle } from './encode-settle.ts'
 import { quantitySchema } from './node-schemas.ts'
+import type { RememberedGas } from './remembered-gas.ts'
 import type { EvmRpc, RpcReply } from './rpc.ts'
 
 /** Where and as whom a settlement is simulated. */
@@ -11,6 +12,7 @@ export interface SettleSimulation {
   readonly factory: TillFactory
   readonly tillContract: string
   readonly sender: string
+  readonly remembered: RememberedGas
 }
 
 /** Gas that settles every item; null when the contract would skip at least one. */
@@ -18,16 +20,26 @@ export async function strictGas(
   simulation: SettleSimulation,
   groups: readonly SettleGroup[],
 ): Promise<Answer<bigint | null>> {
-  const { rpc, sender, tillContract } = simulation
+  const { rpc, sender, tillContract, remembered } = simulation
   // The lenient form succeeds with too little gas, by skipping: only the strict form can be estimated.
   const data = encodeSettle(groups, 'settleStrict')
-  const reply = await rpc.ask('eth_estimateGas', [{ from: sender, to: tillContract, data }], isConclusive)
+  const call = { from: sender, to: tillContract, data }
+  const guess = remembered.guess(groups)
+  if (guess !== null && (await isEnough(rpc, call, guess))) return { kind: 'present', value: guess }
+  const reply = await rpc.ask('eth_estimateGas', [call], isConclusive)
   if (reply.kind === 'unreachable') return { kind: 'unknown', reason: reply.reason }
   if (reply.kind === 'error')
     return isSkip(reply.data) ? { kind: 'present', value: null } : { kind: 'unknown', reason: reply.message }
   const gas = quantitySchema.safeParse(reply.value)
   if (!gas.success) return { kind: 'unknown', reason: 'unusable gas estimate' }
+  remembered.note(groups, BigInt(gas.data))
   return { kind: 'present', value: BigInt(gas.data) }
+}
+
+/** Whether the strict form, which returns nothing, settles every item with this much gas; any other answer is a no. */
+async function isEnough(rpc: EvmRpc, call: object, gas: bigint): Promise<boolean> {
+  const reply = await rpc.ask('eth_call', [{ ...call, gas: `0x${gas.toString(16)}` }, 'latest'])
+  return reply.kind === 'result' && reply.value === '0x'
 }
 
 /**
