@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { BARE_ENVIRONMENT } from '../../test/harness/bare-environment.ts'
 import { openSignerClient, type SignerClient } from '../client.ts'
 import { CHAIN, TILL } from './settle-requests.ts'
 
@@ -48,7 +49,7 @@ export class SignerHome {
 
   environment(extra: Record<string, string> = {}): Record<string, string> {
     return {
-      PATH: process.env.PATH ?? '',
+      ...BARE_ENVIRONMENT,
       POLYTILL_SIGNER_HOME: this.home,
       POLYTILL_SIGNER_SOCKET: this.socketPath,
       POLYTILL_SIGNER_TOKEN: this.token,
