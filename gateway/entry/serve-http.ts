@@ -24,6 +24,7 @@ import type { Logger } from '../runtime/logger.ts'
 import type { Database } from '../storage/database.ts'
 import type { ForwardCosts } from './forward-costs.ts'
 import type { GasCheck } from './gas-check.ts'
+import { listenUrl } from './listen-url.ts'
 import type { TokenCheck } from './token-check.ts'
 
 /** What the HTTP side is made of. */
@@ -76,7 +77,7 @@ export async function serveHttp(
     throw error
   }
   const address: AddressInfo | string | null = app.server.address()
-  if (typeof address === 'object' && address) url = `http://${config.host}:${address.port}`
+  if (typeof address === 'object' && address) url = listenUrl(config.host, address.port)
   return { url: () => url, close: () => closeServer(app) }
 }
 
