@@ -10,9 +10,14 @@ export const SUCCESS_TOKEN_LENGTH = 64
 /** What a merchant asks for, checked. */
 export type OrderRequest = Omit<Order, 'id' | 'token' | 'successToken' | 'paymentUrl'>
 
+/** Where an order's page is. */
+export function pageUrl(baseUrl: string, kind: Order['kind'], token: string): string {
+  return `${baseUrl}/pay/${kind}/${token}/`
+}
+
 /**
- * Makes an order and stores it; its page is `{baseUrl}/pay/{kind}/{token}/`. Every call makes a new one: merchants give
- * no identity to compare (reference blockbee 10.1).
+ * Makes an order and stores it; its page is at `pageUrl`. Every call makes a new one: merchants give no identity to compare
+ * (reference blockbee 10.1).
  */
 export async function requestOrder(
   store: Pick<OrderStore<never>, 'insert'>,
@@ -25,7 +30,7 @@ export async function requestOrder(
     id: newId('ord'),
     token,
     successToken: request.kind === 'payment' ? randomToken(SUCCESS_TOKEN_LENGTH) : null,
-    paymentUrl: `${baseUrl}/pay/${request.kind}/${token}/`,
+    paymentUrl: pageUrl(baseUrl, request.kind, token),
   }
   await store.insert(order)
   return order

@@ -5,6 +5,7 @@ import { gatherDefaultAddresses } from '../../storage/default-addresses.ts'
 import { sendError } from '../error-body.ts'
 import { BlockbeeError } from './errors.ts'
 import { registerLogos } from './register-logos.ts'
+import { registerPageLinks } from './register-page-links.ts'
 import type { BlockbeeDeps, BlockbeeParts, Route } from './route.ts'
 import { ROUTES } from './routes.ts'
 
@@ -18,6 +19,7 @@ export function registerBlockbee(app: FastifyInstance, parts: BlockbeeParts): vo
     defaultAddress: gatherDefaultAddresses(parts.db),
   }
   registerLogos(app, deps)
+  registerPageLinks(app, deps)
   for (const route of ROUTES) {
     app.get(route.path, (request, reply) => serve(route, deps, request, reply))
     app.route({

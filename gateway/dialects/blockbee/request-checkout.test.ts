@@ -273,6 +273,27 @@ describe('deposit: its own parameters', () => {
   })
 })
 
+test('links that shops make of an id lead to the page, their query kept; nothing else does', async () => {
+  const id = 'OcRrZGsKQFGsoi0asqZkr97WbitMxFMb'
+  for (const [path, page] of [
+    [`/payment/${id}/`, `/pay/payment/${id}/`],
+    [`/deposit/${id}?lang=de&x=%2F`, `/pay/deposit/${id}/?lang=de&x=%2F`],
+  ]) {
+    const answer = await blockbee.app.inject(path ?? '')
+    assert.deepEqual([answer.statusCode, answer.headers.location], [308, `https://pay.shop.example${page}`])
+  }
+  for (const other of [
+    '/payment/short/',
+    `/payment/${id}x/`,
+    `/payment/${id.slice(1)}%0a`,
+    `/subscription/${id}`,
+  ])
+    assert.deepEqual(await blockbee.get(other), {
+      status: 404,
+      body: { status: 'error', error: 'Resource not found' },
+    })
+})
+
 test('settings of the account are taken at creation and kept', async () => {
   const { businessId } = shop
   await changeSettings(blockbee.db, businessId, {
