@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { getCompileCacheDir } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -52,6 +53,7 @@ export async function startSigner(options: SignerOptions): Promise<SignerProcess
     cwd: options.home,
     env: {
       PATH: process.env.PATH ?? '',
+      ...compileCache(),
       POLYTILL_SIGNER_HOME: signerHome,
       POLYTILL_SIGNER_SOCKET: options.socketPath,
       POLYTILL_SIGNER_TOKEN: options.token,
@@ -108,4 +110,10 @@ function parseLine(line: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** The signer takes compiled modules from where this process does: Node's folder is one for each of its versions in there. */
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  const folder = getCompileCacheDir()
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: path.dirname(folder) }
 }
