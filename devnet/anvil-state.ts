@@ -60,7 +60,8 @@ function numberOf(block: Block): number {
   return Number(block.header.number)
 }
 
-function copyOf(file: string): string {
+/** Where the last good copy of a node's state file is. */
+export function copyOf(file: string): string {
   return `${file}.good`
 }
 

@@ -28,7 +28,7 @@ test('nobody there: unavailable by the deadline; and signed once somebody comes 
   const home = new SignerHome(context)
   const startedMs = performance.now()
   assert.equal((await home.client(200).sign(settleRequest())).kind, 'unavailable')
-  assert.ok(performance.now() - startedMs < 1_000)
+  assert.ok(performance.now() - startedMs < 4_000)
   const answer = home.client().sign(settleRequest())
   await home.start()
   assert.equal((await answer).kind, 'signed')

@@ -82,7 +82,7 @@ test('an endless greeting is cut at 1 KiB, an endless request at 1 MiB, a silent
   assert.ok(residentBytes(running) - before < 48 * 1_048_576, 'memory stays bounded')
   const startedMs = performance.now()
   assert.equal(await sendAndRead(context, home, ''), '')
-  assert.ok(performance.now() - startedMs < 4_000)
+  assert.ok(performance.now() - startedMs < 30_000)
   assert.equal((await home.client().sign(settleRequest())).kind, 'signed')
 })
 

@@ -35,7 +35,7 @@ describe('faults of the node during an operation', { concurrency: 1 }, () => {
     const asked = proxy.count(method === '*' ? 'eth_blockNumber' : method)
     const txid = await shop.settle(wallet.id, '2')
     if (method !== '*')
-      await stack.until('the node was asked twice', () => proxy.count(method) >= asked + 2, 30_000)
+      await stack.until('the node was asked twice', () => proxy.count(method) >= asked + 2)
     else await sleep(4_000)
     const open = await shop.operation(wallet.id, txid)
     assert.deepEqual([open.status, open.hash], [null, ''])

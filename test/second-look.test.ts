@@ -54,7 +54,7 @@ async function payHidden(stack: Stack, proxy: FaultProxy): Promise<{ till: strin
 
 async function foundLate(stack: Stack, { till, txids }: { till: string; txids: string[] }): Promise<void> {
   for (const txid of txids)
-    await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 30_000, explain: () => stack.logTail() })
+    await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 60_000, explain: () => stack.logTail() })
   await stack.ended(till)
   assert.deepEqual((await transfersOf(stack, till)).map(({ txid }) => txid).sort(), [...txids].sort())
   await booksAreRight(stack)
@@ -132,7 +132,7 @@ describe('second look', () => {
       async () => (await transfersOf(stack, till)).every(({ amountAtoms }) => amountAtoms === 5_000_000n),
       30_000,
     )
-    await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 30_000, explain: () => stack.logTail() })
+    await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 60_000, explain: () => stack.logTail() })
     await stack.ended(till)
     await stack.until('it is counted', async () => (await metric(stack, TAKEN_BACK)) === before + 1)
     await booksAreRight(stack)
@@ -144,7 +144,7 @@ describe('second look', () => {
     const tills = [await create(stack), await create(stack), await create(stack)]
     for (const { address } of tills) {
       const txid = await stack.pay(address, 5_000_000n)
-      await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 30_000, explain: () => stack.logTail() })
+      await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 60_000, explain: () => stack.logTail() })
       await stack.ended(address)
     }
     await stack.until('/readyz shows the weaker mode', async () =>
@@ -263,7 +263,7 @@ describe('second look with a second source', () => {
     first.heal()
     const next = await create(stack)
     await stack.pay(next.address, 5_000_000n)
-    await stack.ended(next.address, 30_000)
+    await stack.ended(next.address)
     await booksAreRight(stack)
   })
 })

@@ -65,7 +65,7 @@ describe('second source', () => {
 
   /** Without a new block from anybody else. */
   async function goesOn({ created, txid }: { created: CreatedAddress; txid: string }): Promise<void> {
-    await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 30_000, explain: () => stack.logTail() })
+    await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 60_000, explain: () => stack.logTail() })
     await stack.ended(created.address)
     await stack.until('nothing waits any more', async () => (await metric(stack, WAITING)) === 0)
     assert.deepEqual(await auditBooks(stack), [])
@@ -128,7 +128,7 @@ describe('second source', () => {
     const txid = await stack.pay(created.address, LARGE - 1n)
     const [confirmed] = await stack.merchant.wait(
       { txid, pending: '0' },
-      { withinMs: 30_000, explain: () => stack.logTail() },
+      { withinMs: 60_000, explain: () => stack.logTail() },
     )
     assert.equal(confirmed?.fields.get('value_coin'), '999.999999')
     const [pending] = stack.merchant.of({ txid, pending: '1' })

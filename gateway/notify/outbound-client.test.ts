@@ -14,7 +14,10 @@ after(async () => {
   await receiver.close()
 })
 
-async function call(behave: Behaviour, timeoutMs = 400): Promise<OutboundResult & { tookMs: number }> {
+/** Far above a deadline of 400 ms, far below one of 30 s. */
+const CUT_MS = 10_000
+
+async function call(behave: Behaviour, timeoutMs = 30_000): Promise<OutboundResult & { tookMs: number }> {
   receiver.behave = behave
   receiver.requests.length = 0
   const startedMs = performance.now()
@@ -38,9 +41,9 @@ function pour(socket: Socket, chunk: string, everyMs: number): void {
 }
 
 test('a receiver that says nothing costs the deadline and no more', async () => {
-  const result = await call(() => undefined)
+  const result = await call(() => undefined, 400)
   assertFailed(result, 'timeout')
-  assert.ok(result.tookMs < 700, `${result.tookMs} ms`)
+  assert.ok(result.tookMs < CUT_MS, `${result.tookMs} ms`)
 })
 
 test('a receiver that drips bytes of head or body is cut off at the deadline', async () => {
@@ -48,9 +51,9 @@ test('a receiver that drips bytes of head or body is cut off at the deadline', a
     const result = await call((_request, socket) => {
       socket.write(start)
       pour(socket, 'H', 30)
-    })
+    }, 400)
     assertFailed(result, 'timeout')
-    assert.ok(result.tookMs < 700, `${result.tookMs} ms`)
+    assert.ok(result.tookMs < CUT_MS, `${result.tookMs} ms`)
   }
 })
 
@@ -58,9 +61,9 @@ test('endless headers end the connection long before the deadline', async () => 
   const result = await call((_request, socket) => {
     socket.write('HTTP/1.1 200 OK\r\n')
     pour(socket, `x-flood: ${'a'.repeat(4_000)}\r\n`, 1)
-  }, 5_000)
+  })
   assertFailed(result, 'invalid_response')
-  assert.ok(result.tookMs < 2_000, `${result.tookMs} ms`)
+  assert.ok(result.tookMs < CUT_MS, `${result.tookMs} ms`)
 })
 
 test('of a gigabyte only 4 KB are read, and the connection is closed', async () => {
@@ -80,7 +83,7 @@ test('of a gigabyte only 4 KB are read, and the connection is closed', async () 
     }
     socket.on('drain', more)
     more()
-  }, 5_000)
+  })
   assert.equal(result.kind === 'response' && result.status, 200)
   assert.equal(result.kind === 'response' && result.body.length, 4_096)
   while (!closed) await systemClock.sleep(5)
@@ -145,7 +148,7 @@ test('an abort ends the request at once', async () => {
     method: 'GET',
     url: receiver.origin,
     headers: {},
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
     signal: abort.signal,
   })
   setTimeout(() => abort.abort(), 30)
@@ -159,7 +162,7 @@ test('a proxy of the environment is not used', async () => {
   try {
     const own = createOutbound({ clock: systemClock, allowLoopback: true })
     receiver.behave = (_request, socket) => void socket.write(response(200, 'direct'))
-    const result = await own.send({ method: 'GET', url: receiver.origin, headers: {}, timeoutMs: 1_000 })
+    const result = await own.send({ method: 'GET', url: receiver.origin, headers: {}, timeoutMs: 30_000 })
     assert.equal(result.kind === 'response' && result.body, 'direct')
     assert.equal(proxy.requests.length, 0)
     own.close()

@@ -25,7 +25,7 @@ const DAY_MS = 86_400_000
 
 let nowMs = START_MS
 const clock = { nowMs: () => nowMs, monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep }
-const http = createSourceHttp({ timeoutMs: 1_000, bodyBytesMax: 1_000_000 }, clock)
+const http = createSourceHttp({ timeoutMs: 5_000, bodyBytesMax: 1_000_000 }, clock)
 const RULES = { coins: { required: 2, bandPercent: '2' }, fiats: { required: 2, bandPercent: '3' } }
 
 let server: SourceServer

@@ -59,7 +59,7 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
     `postgres://${role}:${PASSWORD}@127.0.0.1:${port}/${name}`
   const adminUrl = urlOf('postgres', 'postgres')
   await waitUntil('PostgreSQL answers', () => prepare(adminUrl), {
-    ...{ withinMs: 30_000, explain: () => logTail(common.logFile) },
+    ...{ withinMs: 60_000, explain: () => logTail(common.logFile) },
   })
   return {
     version,

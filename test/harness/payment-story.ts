@@ -54,8 +54,8 @@ export async function checkStory(stack: Stack, { recipients, payments }: Payment
   const expected = [0n, 0n]
   for (const { created, txid, atoms } of payments) {
     const explain = () => stack.logTail()
-    const [pending] = await stack.merchant.wait({ txid, pending: '1' }, { withinMs: 25_000, explain })
-    const [confirmed] = await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 25_000, explain })
+    const [pending] = await stack.merchant.wait({ txid, pending: '1' }, { withinMs: 60_000, explain })
+    const [confirmed] = await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 60_000, explain })
     await stack.until(`the logs of ${txid} are done`, async () => {
       const entries = await stack.logs('erc20/usdt', created.callback)
       return entries.length === 1 && entries[0]?.result === 'done'

@@ -83,7 +83,7 @@ export async function payoutIs(
   stack: Stack,
   payoutId: string,
   state: Payout['state'],
-  withinMs = 30_000,
+  withinMs = 60_000,
 ): Promise<Payout> {
   return stack.until(
     `the payout is ${state}`,

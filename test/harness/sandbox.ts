@@ -141,7 +141,7 @@ export class SandboxUser {
   /** Like `waitUntil`, with what is not ready when it fails. */
   async until(what: string, look: () => Promise<boolean> | boolean): Promise<void> {
     await waitUntil(what, look, {
-      withinMs: 30_000,
+      withinMs: 60_000,
       explain: async () => JSON.stringify(await this.get('/readyz')),
     })
   }
@@ -161,7 +161,7 @@ export class SandboxUser {
     await waitUntil(
       'every balance on the chains equals the books',
       async () => (await auditNetworks(config)).every(({ audit }) => isClean(audit)),
-      { withinMs: 30_000 },
+      { withinMs: 60_000 },
     )
   }
 }

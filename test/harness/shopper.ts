@@ -108,7 +108,7 @@ export async function openStream(
       ended = true
     })
   return {
-    next: (fits, withinMs = 20_000) =>
+    next: (fits, withinMs = 60_000) =>
       stack.until(
         'the stream shows it',
         () => {

@@ -195,7 +195,7 @@ export class Stack {
   }
 
   /** Waits for a process to die by its crash point. @throws Error when it lives on, or died of anything else */
-  async died(process: 'gateway' | 'signer', withinMs = 20_000): Promise<void> {
+  async died(process: 'gateway' | 'signer', withinMs = 60_000): Promise<void> {
     const { child } = this.#processOf(process)
     await this.until(`the ${process} dies`, () => !child.running(), withinMs)
     const how = await child.ended
@@ -210,7 +210,7 @@ export class Stack {
   until<T>(
     what: string,
     look: () => Promise<T> | T,
-    withinMs = 15_000,
+    withinMs = 60_000,
   ): Promise<Exclude<T, undefined | null | false>> {
     return waitUntil(what, look, { withinMs, explain: () => this.logTail() })
   }
@@ -297,7 +297,7 @@ export class Stack {
   }
 
   /** Waits until every chain is scanned to its head. */
-  async caughtUp(withinMs = 15_000): Promise<void> {
+  async caughtUp(withinMs = 60_000): Promise<void> {
     for (const { node, chainId } of this.networks)
       await this.until(
         `eip155:${chainId} is scanned to its head`,
@@ -313,7 +313,7 @@ export class Stack {
   }
 
   /** Waits until everything that a till received is settled on chain and told, and all of it is written down. */
-  async ended(till: string, withinMs = 20_000): Promise<void> {
+  async ended(till: string, withinMs = 60_000): Promise<void> {
     await this.until(
       `all is settled and told at ${till}`,
       async () => {

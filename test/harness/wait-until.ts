@@ -11,7 +11,7 @@ export async function waitUntil<T>(
   look: () => Promise<T> | T,
   options: { withinMs?: number; explain?: () => Promise<string> | string } = {},
 ): Promise<Exclude<T, undefined | null | false>> {
-  const { withinMs = 15_000, explain } = options
+  const { withinMs = 60_000, explain } = options
   const deadline = performance.now() + withinMs
   for (;;) {
     const found = await look()

@@ -21,7 +21,7 @@ describe('JSON-RPC', () => {
   })
 
   function connect(urls: readonly string[], chainId = 'eip155:31337'): EvmRpc {
-    const rpc = new EvmRpc({ chainId, urls, limits: { timeoutMs: 300 } })
+    const rpc = new EvmRpc({ chainId, urls, limits: { timeoutMs: 2_000 } })
     open.push(rpc)
     return rpc
   }
