@@ -85,7 +85,7 @@ describe('settle and refund on request', { concurrency: 1 }, () => {
       [first, second, third],
     )
     await stack.until('all webhooks', () => shop.hooks(wallet.addr).length === 6)
-    assert.deepEqual(shop.toldBalances(wallet.addr), ['3', '2', '0.7'])
+    assert.deepEqual(shop.toldBalances(wallet.addr).sort(), ['0.7', '2', '3'])
     await requireCleanAudit(stack)
   })
 

@@ -30,6 +30,7 @@ describe('reorgs under Bleumi wallets', () => {
     const wallet = await shop.wallet()
     await shop.pay(await shop.wallet(), 7_000_000n, '7')
     await shop.pay(wallet, 1_000_000n, '1')
+    await stack.until('a webhook', () => shop.toldBalances(wallet.addr).length === 1)
     const txid = await shop.pay(wallet, 2_000_000n, '3')
     await stack.until('two webhooks', () => shop.toldBalances(wallet.addr).length === 2)
     const raw = await stack.node.rawTransaction(txid)
@@ -86,6 +87,8 @@ describe('reorgs under Bleumi wallets', () => {
     await shop.pay(wallet, 3_000_000n, '3')
     const txid = await shop.settle(wallet.id, '2')
     const mined = await shop.mined(wallet.id, txid)
+    // A payment that left the chain before it was told of is not told of.
+    await stack.until('the payment is told', () => shop.toldBalances(wallet.addr).length === 1)
     await stack.node.call('evm_setAutomine', false)
     await reorg(2)
     await shop.balanceIs(wallet.id, '0')

@@ -4,7 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
+import { concatHex, encodeFunctionData, erc20Abi, type Hex, pad, toHex } from 'viem'
 import { z } from 'zod'
+import { PAYOUT_ADDRESS, payoutAbi } from '../contracts/generated/payout.ts'
+import { callNode } from '../devnet/node-rpc.ts'
 import { type Sandbox, startSandbox } from '../devnet/sandbox.ts'
 import { type Callback, Merchant } from './harness/merchant.ts'
 import { freshAddress } from './harness/recipients.ts'
@@ -111,7 +114,10 @@ test('each payment grows the balance and is told of once, with the running balan
   const second = await pay(addr, '0.000001')
   const hooks = await waitUntil('two webhooks', () => {
     const found = hooksOf(addr)
-    return found.length >= 2 ? found : null
+    // They come in any order; the block says which is later.
+    return found.length >= 2
+      ? found.toSorted((a, b) => Number(a.data.blockNum) - Number(b.data.blockNum))
+      : null
   })
   assert.deepEqual(
     hooks.map(({ data }) => [data.chain, data.hash, data.token, data.balance]),
@@ -124,6 +130,48 @@ test('each payment grows the balance and is told of once, with the running balan
   assert.equal(now.balance, '10.230001')
   assert.equal(now.blockNum, hooks[1]?.data.blockNum)
   assert.ok(now.updatedAt >= now.createdAt)
+})
+
+test('several payments of one transaction are told of one by one, each with the balance after it', async () => {
+  const { addr } = await createWallet('order-in-pieces')
+  const other = await createWallet('order-beside')
+  const network = sandbox.file.chains[0]
+  const payer = network?.payer.address
+  const send = async (to: string, data: string): Promise<string> =>
+    String(
+      await callNode(network?.rpcUrl ?? '', 'eth_sendTransaction', [
+        { from: payer, to, data, gas: '0x7a120' },
+      ]),
+    )
+  const approve = encodeFunctionData({
+    abi: erc20Abi,
+    functionName: 'approve',
+    args: [PAYOUT_ADDRESS, 10n ** 9n],
+  })
+  await send(token, approve)
+  const pieces = [
+    [addr, 1_000_000n],
+    [other.addr, 250_000n],
+    [addr, 2_000_000n],
+    [addr, 1n],
+  ] as const
+  // The list of the payout contract: the width of an amount, then recipient and amount after another.
+  const list = concatHex([
+    '0x08',
+    ...pieces.flatMap(([to, atoms]) => [to as Hex, pad(toHex(atoms), { size: 8 })]),
+  ])
+  const total = pieces.reduce((sum, [, atoms]) => sum + atoms, 0n)
+  const args = [token as Hex, 7n, total, list] as const
+  const hash = await send(PAYOUT_ADDRESS, encodeFunctionData({ abi: payoutAbi, functionName: 'pay', args }))
+  await waitUntil('all four', () => (hooksOf(addr).length + hooksOf(other.addr).length === 4 ? true : null))
+  const balances = hooksOf(addr).map(({ data }) => data.balance)
+  assert.deepEqual(balances.toSorted(), ['1', '3', '3.000001'])
+  assert.deepEqual(
+    hooksOf(other.addr).map(({ data }) => data.balance),
+    ['0.25'],
+  )
+  const hooks = [...hooksOf(addr), ...hooksOf(other.addr)]
+  assert.ok(hooks.every(({ data }) => data.hash === hash))
 })
 
 test('a webhook carries our headers, and its signature is over its very bytes', async () => {
