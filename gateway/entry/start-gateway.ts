@@ -15,6 +15,7 @@ import { Wake } from '../runtime/wake.ts'
 import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { TransferRates } from '../storage/rates-transfers.ts'
+import { watchBacklog } from './backlog-metrics.ts'
 import { buildRates } from './build-rates.ts'
 import { connectSigner } from './connect-signer.ts'
 import { createForwardCosts } from './forward-costs.ts'
@@ -86,6 +87,7 @@ async function assemble(
   const registry = new AssetRegistry(config.networks)
   const metrics = createMetrics()
   watchOperations(metrics.registry, db, config.networks, logger)
+  watchBacklog(metrics.registry, db, config.networks, { clock, logger })
   const notifyWake = new Wake()
   const ordersWake = new Wake()
   const pagesWake = new Wake()
