@@ -212,6 +212,21 @@ describe('shop plug-ins', () => {
     })
   })
 
+  test('OpenCart: a callback whose route has a bar, which no URI may have', async () => {
+    const place = user.freshPath()
+    const route = 'extension/blockbee/payment/blockbee|callback'
+    const callback = user.merchant.url(`${place}?route=${route}&order_id=31&nonce=ab`)
+    const created = await ask('/erc20/usdc/create/', { apikey, callback, pending: '1', convert: '1' })
+    await user.did('POST', 'pay', {
+      ...{ network: 'ethereum', symbol: 'USDC', to: created.address_in, amount: '3' },
+    })
+    await user.untilTold(place, '0')
+    for (const { target, fields, verified } of user.told(place)) {
+      assert.ok(verified && target.startsWith(`${place}?route=${route.replace('|', '%7C')}&`), target)
+      assert.equal(fields.get('route'), route)
+    }
+  })
+
   test('Django package: both stages pass its form; the callback is echoed byte for byte', async () => {
     const place = user.freshPath()
     const callback = user.merchant.url(`${place}?request_id=7&nonce=Ab9&v=k%2B%20x`)

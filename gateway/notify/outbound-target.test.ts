@@ -56,7 +56,20 @@ test('default port and fragment are dropped, other ports kept, an empty path is 
   )
 })
 
-test('what is transmitted parses to itself and holds only printable ASCII', () => {
+test('what has no place in a URI is escaped, once', () => {
+  for (const [given, transmitted] of [
+    ['index.php?route=a/b|callback&order_id=1', 'index.php?route=a/b%7Ccallback&order_id=1'],
+    ['a{b}c|d^e`f"g', 'a%7Bb%7Dc%7Cd%5Ee%60f%22g'],
+    ['?x[]=1&x[]=2&y=a+b%20c', '?x[]=1&x[]=2&y=a+b%20c'],
+    ['?a=100%&b=%zz&c=%2', '?a=100%25&b=%25zz&c=%252'],
+    ['?a=%7c%7C', '?a=%7c%7C'],
+  ] as const) {
+    const target = parseTarget(`https://shop.example/${given}`)
+    assert.equal(typeof target === 'string' ? target : target.requestTarget, `/${transmitted}`)
+  }
+})
+
+test('what is transmitted parses to itself, is a URI, and its query says the same', () => {
   const url = fc.oneof(
     fc.webUrl({ withQueryParameters: true, withFragments: true, validSchemes: ['http', 'https'] }),
     fc.string({ unit: 'binary' }).map(text => `https://shop.example/cb?x=${text}`),
@@ -66,7 +79,10 @@ test('what is transmitted parses to itself and holds only printable ASCII', () =
     fc.property(url, text => {
       const once = parseTarget(text)
       if (typeof once === 'string') return
+      assert.match(once.requestTarget, /^(%[0-9A-Fa-f]{2}|[A-Za-z0-9\-._~!$&'()*+,;=:@/?[\]])+$/)
       assert.match(once.transmitted, /^[\x21-\x7e]+$/)
+      const [said, given] = [once.transmitted, text].map(one => [...new URL(one).searchParams])
+      assert.deepEqual(said, given)
       assert.deepEqual(parseTarget(once.transmitted), once)
     }),
     { numRuns: 2_000 },

@@ -24,9 +24,13 @@ export function isPortAllowed(port: number): boolean {
   return port === 80 || port === 443 || (port >= 1024 && port <= 65_535)
 }
 
+// Square brackets stay, though RFC 3986 has no room for them either: PHP's arrays are written so, and everybody takes them.
+const NOT_IN_A_URI = /["<>\\^`{|}]|%(?![0-9A-Fa-f]{2})/g
+
 /**
- * Takes a URL apart, or says why it may not be called. The serialisation is the WHATWG one, done once: parsing
- * `transmitted` again gives the same text, so storing, signing and sending it use the same bytes (reference
+ * Takes a URL apart, or says why it may not be called. The serialisation is the WHATWG one with what RFC 3986 does not allow in
+ * path and query escaped (OpenCart's callbacks have a `|`), because strict servers refuse the whole request. It is done once:
+ * parsing `transmitted` again gives the same text, so storing, signing and sending it use the same bytes (reference
  * blockbee 8.3). Odd IPv4 spellings (decimal, octal, short) arrive as plain dotted ones; a trailing dot of the host
  * is removed, as receivers compare names without it; user info is refused; the fragment is dropped.
  */
@@ -41,7 +45,7 @@ export function parseTarget(url: string): OutboundTarget | RefusalReason {
   // Without its dot a name can turn into another host (`1.` is `0.0.0.1`): parse again, once.
   if (name !== parsed.hostname) return parseTarget(withHostname(parsed, name))
   const hostHeader = parsed.port === '' ? name : `${name}:${parsed.port}`
-  const requestTarget = parsed.pathname + parsed.search
+  const requestTarget = (parsed.pathname + parsed.search).replace(NOT_IN_A_URI, encodeURIComponent)
   const endpoint = `${parsed.protocol}//${hostHeader}`
   return {
     secure,
