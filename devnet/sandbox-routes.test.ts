@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { encodeFunctionData, erc20Abi } from 'viem'
 import { z } from 'zod'
 import { evmTillFactory } from '../gateway/chains/evm/evm-till-factory.ts'
+import { closeServer } from '../gateway/dialects/close-server.ts'
 import { deploySandboxContracts } from './deploy-sandbox-contracts.ts'
 import { FaultSwitch } from './fault-switch.ts'
 import { callForQuantity, callNode } from './node-rpc.ts'
@@ -59,7 +60,7 @@ describe('/sandbox on a real node', () => {
     url = await app.listen({ host: '127.0.0.1', port: 0 })
   })
   after(async () => {
-    await app.close()
+    await closeServer(app)
     await faults.close()
     await anvil.stop()
     rmSync(home, { recursive: true, force: true })

@@ -9,14 +9,15 @@ import { buildHttpServer } from './http-server.ts'
 
 test('a connection that was never used does not hold the server up; a request under way is answered', async () => {
   const app = buildHttpServer({ logger: pino({ level: 'silent' }), metrics: new Registry(), probes: [] })
-  let answer = (_text: string): void => undefined
-  app.get('/slow', () => new Promise(resolve => (answer = resolve)))
+  let asked = (_answer: (text: string) => void): void => undefined
+  const underWay = new Promise<(text: string) => void>(resolve => (asked = resolve))
+  app.get('/slow', () => new Promise(resolve => asked(resolve)))
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const idle = connect(Number(new URL(url).port), '127.0.0.1')
   await once(idle, 'connect')
   const ended = once(idle, 'close')
   const response = fetch(`${url}/slow`)
-  await new Promise(resolve => setTimeout(resolve, 100))
+  const answer = await underWay
 
   const startedMs = performance.now()
   const closed = closeServer(app, 1_000)

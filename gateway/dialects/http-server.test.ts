@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
+import { closeServer } from './close-server.ts'
 import { buildHttpServer, URL_LENGTH_MAX } from './http-server.ts'
 import type { ReadinessFinding } from './readiness.ts'
 
@@ -37,7 +38,7 @@ before(async () => {
   assert.ok(typeof address === 'object' && address !== null)
   port = address.port
 })
-after(() => app.close())
+after(() => closeServer(app))
 
 /** Sends raw bytes and reads until the server closes. */
 async function exchange(bytes: string): Promise<{ status: number; body: unknown }> {

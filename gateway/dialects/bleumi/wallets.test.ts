@@ -13,6 +13,7 @@ import { AssetRegistry } from '../../domain/assets.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../storage/database.ts'
 import { setDefaultAddress } from '../../tills/set-default-address.ts'
+import { closeServer } from '../close-server.ts'
 import { buildHttpServer } from '../http-server.ts'
 import type { RequestLimits } from '../request-meter.ts'
 import { SANDBOX_CODES } from './network-codes.ts'
@@ -116,7 +117,7 @@ before(async () => {
   url = served.url
 })
 after(async () => {
-  await app.close()
+  await closeServer(app)
   await db.close()
   await database.drop()
 })
@@ -449,6 +450,6 @@ test("1.7 beyond the burst, the rate and the day's quota the answer is 429", asy
       )
     assert.deepEqual(statuses, [200, 200, 200, 429, 429])
   } finally {
-    await limited.app.close()
+    await closeServer(limited.app)
   }
 })

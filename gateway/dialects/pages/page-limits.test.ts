@@ -10,6 +10,7 @@ import { checkoutAssets } from '../../../checkout/assets.ts'
 import { VIEWS } from '../../../checkout/testing/fixture-views.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { Wake } from '../../runtime/wake.ts'
+import { closeServer } from '../close-server.ts'
 import { buildHttpServer } from '../http-server.ts'
 import type { PageSource } from './deps.ts'
 import { PAGE_LIMITS, type PageLimits, UNLIMITED_REQUESTS } from './page-limits.ts'
@@ -40,7 +41,7 @@ function build(limits: PageLimits): FastifyInstance {
 before(() => {
   app = build({ ...PAGE_LIMITS, requests: { perSecond: 0.5, burst: 3, perDay: 1_000 } })
 })
-after(() => app.close())
+after(() => closeServer(app))
 
 /** Status of one request by a client whom a proxy on this machine names. */
 async function ask(from: string, path = PATH, peer = '127.0.0.1'): Promise<number> {

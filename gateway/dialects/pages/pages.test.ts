@@ -10,6 +10,7 @@ import type { Order } from '../../orders/order.ts'
 import { type OpenOrders, openOrders, USDT } from '../../orders/test/open-orders.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { Wake } from '../../runtime/wake.ts'
+import { closeServer } from '../close-server.ts'
 import { buildHttpServer } from '../http-server.ts'
 import { orderPages } from './order-pages.ts'
 import { registerPages } from './register-pages.ts'
@@ -34,7 +35,7 @@ before(async () => {
   url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
 })
 after(async () => {
-  await app.close()
+  await closeServer(app)
   await orders.close()
 })
 
@@ -386,10 +387,8 @@ describe('streams', () => {
     const order = await orders.request()
     const stream = await open(order)
     await until('the view now', () => stream.events.length === 1)
-    const closed = app.close()
+    const closed = closeServer(app)
     await until('the end', stream.ended)
-    // What fetch opened for later and never used is no request that closing would wait for.
-    app.server.closeAllConnections()
     await closed
   })
 })

@@ -15,6 +15,7 @@ import { Wake } from '../../../runtime/wake.ts'
 import type { BleumiEdition } from '../../../storage/api-keys.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { setDefaultAddress } from '../../../tills/set-default-address.ts'
+import { closeServer } from '../../close-server.ts'
 import { buildHttpServer } from '../../http-server.ts'
 import { checkoutPages, registerPages } from '../../pages/index.ts'
 import { SANDBOX_CODES } from '../network-codes.ts'
@@ -230,7 +231,7 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
       return rows[0]?.all ?? ''
     },
     async close() {
-      await app.close()
+      await closeServer(app)
       await db.close()
       await database.drop()
     },

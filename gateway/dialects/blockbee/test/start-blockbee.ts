@@ -15,6 +15,7 @@ import { createSnapshots } from '../../../rates/rate-snapshots.ts'
 import { systemClock } from '../../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { TransferRates } from '../../../storage/rates-transfers.ts'
+import { closeServer } from '../../close-server.ts'
 import { buildHttpServer } from '../../http-server.ts'
 import { registerBlockbee } from '../register-routes.ts'
 import type { AssetCatalogue, ForwardCost } from '../route.ts'
@@ -188,7 +189,7 @@ export async function startBlockbee({
       return rows[0]?.counts ?? ''
     },
     stop: async () => {
-      await app.close()
+      await closeServer(app)
       await db.close()
       await testDatabase.drop()
     },
