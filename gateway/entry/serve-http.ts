@@ -120,7 +120,7 @@ async function registerDialects(
   })
   registerPages(app, parts.pages, config.limits === 'on' ? PAGE_LIMITS : UNLIMITED_REQUESTS)
   registerConsole(app, {
-    ...{ db, clock, logger, registry, tillFactories, payoutWriters },
+    ...{ db, clock, logger, registry, tillFactories, payoutWriters, probes: parts.probes },
     secure: config.mode === 'production',
     limits: config.limits,
     publicUrl,

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { findViolations } from '../../../checkout/testing/find-violations.ts'
-import { type OpenPage, openPage } from '../../../checkout/testing/open-page.ts'
+import { type OpenPage, openPage, visibleText } from '../../../checkout/testing/open-page.ts'
 import { startBrowser } from '../../../checkout/testing/start-browser.ts'
+import { totpCode } from '../../businesses/totp.ts'
 import { createPayouts } from '../../payouts/create-payouts.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
 import { plantOperation } from './test/plant-operations.ts'
@@ -14,7 +15,10 @@ import { XSS_PAYLOADS } from './test/xss-payloads.ts'
 
 // The console in Chromium: what a person sees and what axe finds, with the worst texts on every page.
 
-const PAGES = ['', '/addresses', '/keys', '/payouts', '/operations', '/settings', '/activity']
+const PAGES = [
+  ...['', '/addresses', '/keys', '/checkouts', '/callbacks', '/payouts', '/payouts/recipients'],
+  ...['/operations', '/settings', '/activity', '/account'],
+]
 const SPLIT = Array.from({ length: 20 }, (_, index) => `0.05@${address(index + 1)}`).join('|')
 
 let server: TestConsole
@@ -47,6 +51,10 @@ before(async () => {
   })
   await client.post('/console/payouts/wallet', { payout: byWallet, wallet: address(9) })
   PAGES.push(`/payouts/wallet?payout=${byWallet}`)
+  await client.post('/console/payouts/recipients', { addresses: `${address(4)} ${address(5)}` })
+  await client.post('/console/settings/webhook', { url: 'https://shop.example/hooks' })
+  const { body } = await client.get('/console/callbacks')
+  PAGES.push(`/callbacks/log?${/\/log\?(id=dlv_\w+)/.exec(body)?.[1]}`)
   await client.post('/console/addresses', { ticker: 'eth', address: SPLIT })
 })
 after(async () => {
@@ -54,8 +62,8 @@ after(async () => {
   await server.stop()
 })
 
-async function signIn(page: Page): Promise<void> {
-  await page.getByLabel('Email').fill(owner.email)
+async function signIn(page: Page, email = owner.email): Promise<void> {
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
@@ -160,5 +168,38 @@ test('a page of another site cannot use a session: its form arrives without cook
   assert.equal(await server.dump(), before)
   await page.goto(`${server.url}/console/addresses`)
   await page.getByRole('heading', { name: 'Addresses' }).waitFor()
+  await opened.close()
+})
+
+test('with the keyboard alone: a second factor is turned on, its codes are kept, and signing in asks for one', async () => {
+  const person = await server.business('Corner Shop')
+  const opened = await openPage(browser, `${server.url}/console`)
+  const { page } = opened
+  await signIn(page, person.email)
+  await page.getByRole('link', { name: person.email }).press('Enter')
+  await page.getByRole('button', { name: 'Set up a second factor' }).press('Enter')
+  const field = page.getByLabel('The six digits that the app shows now')
+  await field.fill('12345')
+  await field.press('Enter')
+  await page.getByRole('alert').filter({ hasText: 'It is not on yet' }).waitFor()
+  assert.deepEqual(await findViolations(page), [])
+  const { rows } = await server.db.query<{ secret: Buffer }>(
+    'select secret from second_factors join users on users.id = user_id where email = $1',
+    [person.email],
+  )
+  await field.fill(totpCode(rows[0]?.secret ?? Buffer.alloc(0), Math.floor(server.nowMs() / 30_000)))
+  await field.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Recovery codes' }).waitFor()
+  assert.deepEqual(await findViolations(page), [])
+  const code = await visibleText(page.locator('.codes li').first())
+  await page.getByRole('link', { name: 'I have kept them' }).press('Enter')
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByLabel('Password').press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Code' }).waitFor()
+  assert.deepEqual(await findViolations(page), [])
+  await page.getByLabel('Code of your app, or a recovery code').fill(code)
+  await page.getByLabel('Code of your app, or a recovery code').press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor()
   await opened.close()
 })

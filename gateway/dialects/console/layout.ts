@@ -30,11 +30,11 @@ export function renderConsolePage(
     page.title,
     html`<header class="bar">
 <p><strong>${session.businessName}</strong> <span class="note"><a href="/console/account"${page.path === '/console/account' && html` aria-current="page"`}>${session.email}</a>, ${session.role}</span></p>
+<form method="post" action="/console/sign-out">${tokenField(visitor)}<button class="button">Sign out</button></form>
 <nav aria-label="Console"><ul>${PAGES.map(
       ([path, name]) =>
         html`<li><a href="${path}"${path === page.path && html` aria-current="page"`}>${name}</a></li>`,
     )}</ul></nav>
-<form method="post" action="/console/sign-out">${tokenField(visitor)}<button class="button">Sign out</button></form>
 </header>
 <main id="main"><h1>${page.title}</h1>
 ${page.notice !== null && html`<p class="done" role="status">${page.notice}</p>`}

@@ -8,6 +8,7 @@ import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
 import type { WalletWriter } from '../../payouts/own-wallet.ts'
 import type { OffsetClock } from '../../runtime/clock.ts'
 import type { Database } from '../../storage/database.ts'
+import type { ReadinessProbe } from '../readiness.ts'
 
 /** What the console needs from its process. */
 export interface ConsoleDeps {
@@ -17,6 +18,8 @@ export interface ConsoleDeps {
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
   readonly payoutWriters: ReadonlyMap<ChainId, WalletWriter>
+  /** What `/readyz` asks, for the overview to say in words. */
+  readonly probes: readonly ReadinessProbe[]
   /** Cookies need TLS; production. */
   readonly secure: boolean
   /** Sign-in is limited; `off` in a sandbox that asked for it. */

@@ -12,6 +12,8 @@ import { callbackPath } from '../callback-paths.ts'
 import { cardList, formatTime } from '../layout.ts'
 import type { ConsoleDeps, ViewRoute } from '../route.ts'
 import { showAddress, showAmount } from '../show-asset.ts'
+import { firstSteps, readProgress } from './first-steps.ts'
+import { troubleSection } from './trouble.ts'
 
 const PAYMENTS_SHOWN = 25
 const TILLS_SHOWN = 10
@@ -22,18 +24,22 @@ export const viewOverview: ViewRoute = {
   method: 'GET',
   path: '/console',
   handler: async (deps, { session: { businessId } }) => {
-    const { payments, tills, waiting, payouts } = await deps.db.snapshot(async sql => ({
+    const { payments, tills, waiting, payouts, progress } = await deps.db.snapshot(async sql => ({
       payments: await recentPayments(sql, businessId, PAYMENTS_SHOWN),
       tills: await recentTills(sql, businessId, TILLS_SHOWN),
       waiting: await readWaiting(sql, businessId, WAITING_SHOWN),
       payouts: await countPayoutsToApprove(sql, businessId),
+      progress: await readProgress(sql, businessId),
     }))
+    const trouble = await troubleSection(deps.probes)
+    const isNew = payments.length === 0 && tills.length === 0
     return {
       kind: 'page',
       status: 200,
       title: 'Overview',
       path: '/console',
-      body: html`<h2>What waits for a person</h2>${payouts > 0 && html`<p><a href="/console/payouts">Payouts that wait for approval: ${payouts}</a></p>`}
+      body: html`${trouble}${isNew && firstSteps(progress, deps.publicUrl())}
+<h2>What waits for a person</h2>${payouts > 0 && html`<p><a href="/console/payouts">Payouts that wait for approval: ${payouts}</a></p>`}
 ${waitingList(deps, waiting)}
 <h2>Recent payments</h2>${cardList(
         payments.map(payment => paymentCard(deps, payment)),
@@ -125,7 +131,7 @@ function waitingList(deps: ConsoleDeps, { suspense, parked, exhausted }: Waiting
         html`<li class="card"><h3>A forward is parked</h3>${figures([
           ['Since', formatTime(debt.atMs)],
           ['Why', debt.reason ?? 'unknown'],
-          ['Id', html`<code>${debt.id}</code>`],
+          ['Id, for whoever runs this gateway', html`<code>${debt.id}</code>`],
         ])}</li>`,
     ),
     ...exhausted.map(

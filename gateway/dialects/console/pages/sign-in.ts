@@ -11,7 +11,7 @@ export function renderSignIn(page: {
   return renderDocument(
     'Sign in',
     html`<main id="main" class="narrow"><h1>Sign in</h1>${alert(page.error)}
-<form method="post" action="/console/sign-in">${tokenField(page)}
+<form class="card" method="post" action="/console/sign-in">${tokenField(page)}
 <label for="email">Email</label>
 <input id="email" name="email" type="email" required maxlength="320" autocomplete="username" value="${page.email}">
 <label for="password">Password</label>
@@ -26,7 +26,7 @@ export function renderCode(page: { readonly formToken: string; readonly error: s
     'Code',
     html`<main id="main" class="narrow"><h1>Code</h1>${alert(page.error)}
 <p>Your password was right. Your account has a second factor: type the six digits that your app shows now.</p>
-<form method="post" action="/console/sign-in/code">${tokenField(page)}
+<form class="card" method="post" action="/console/sign-in/code">${tokenField(page)}
 ${codeInput('code')}
 <button class="button button-primary">Sign in</button></form>
 <p class="note">Phone and recovery codes lost? Whoever runs this gateway can turn the second factor off.</p></main>`,

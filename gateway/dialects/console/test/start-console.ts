@@ -13,7 +13,9 @@ import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
 import { insertBusiness } from '../../../storage/businesses.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
 import { registry } from '../../blockbee/test/start-blockbee.ts'
+import { closeServer } from '../../close-server.ts'
 import { buildHttpServer } from '../../http-server.ts'
+import type { ReadinessProbe } from '../../readiness.ts'
 import { registerConsole } from '../index.ts'
 import { ConsoleClient } from './console-client.ts'
 
@@ -48,6 +50,8 @@ export async function startConsole(
     readonly dearPasswords?: boolean
     /** Whether the payout contract is on the chains, asked at each need. Default: it is. */
     readonly payoutContract?: () => ContractState
+    /** What `/readyz` would ask. Default: nothing. */
+    readonly probes?: readonly ReadinessProbe[]
   } = {},
 ): Promise<TestConsole> {
   const testDatabase = await createTestDatabase()
@@ -83,6 +87,7 @@ export async function startConsole(
         },
       ]),
     ),
+    probes: options.probes ?? [],
     secure: options.secure ?? false,
     limits: options.limits ?? 'off',
     publicUrl: () => url,
@@ -140,7 +145,7 @@ export async function startConsole(
       return rows[0]?.dump ?? ''
     },
     stop: async () => {
-      await app.close()
+      await closeServer(app)
       await db.close()
       await testDatabase.drop()
     },
