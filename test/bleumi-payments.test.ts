@@ -74,6 +74,15 @@ function balanceOf(payment: PaymentAnswer, token: string, chain = 'goerli') {
   return payment.balances.ethereum?.[chain]?.[token]
 }
 
+/** The sandbox's finality (devnet/sandbox-networks.ts). */
+const FINAL_DEPTH = 12
+
+/** Requires that a balance is called unsafe, unless the chain's own blocks have made it final by now. */
+async function requireLow(payment: PaymentAnswer, token: string): Promise<void> {
+  const { blockNum, safety } = balanceOf(payment, token) ?? {}
+  if ((await user.head()) - Number(blockNum) < FINAL_DEPTH) assert.equal(safety, 'low')
+}
+
 const ETH = 10n ** 18n
 
 test('two tokens and coin come into one payment; one is settled in part, the others refunded; each moves alone', async () => {
@@ -87,10 +96,9 @@ test('two tokens and coin come into one payment; one is settled in part, the oth
   await pay(addr, '5', 'USDC')
   await pay(addr, '0.25', 'ETH')
   const paid = await shop.balanceIs(id, 'goerli', 'ETH', '0.25')
-  const { blockNum, ...rest } = balanceOf(paid, usdt) ?? {}
-  assert.deepEqual(rest, {
-    ...{ balance: '10.23', token_balance: '10230000', token_decimals: 6, safety: 'low' },
-  })
+  const { blockNum, safety: _, ...rest } = balanceOf(paid, usdt) ?? {}
+  assert.deepEqual(rest, { balance: '10.23', token_balance: '10230000', token_decimals: 6 })
+  await requireLow(paid, usdt)
   assert.deepEqual(
     Object.keys(paid.balances.ethereum?.goerli ?? {}).toSorted(),
     [usdc, usdt, 'ETH'].toSorted(),
@@ -180,7 +188,7 @@ async function untilSafe() {
   const { id, addr } = await create()
   await pay(addr, '3', 'USDC')
   const low = await shop.balanceIs(id, 'goerli', usdc, '3')
-  assert.equal(balanceOf(low, usdc)?.safety, 'low')
+  await requireLow(low, usdc)
   await new Promise(resolve => setTimeout(resolve, 1_100))
   const high = await waitUntil(
     'the balance is safe',
@@ -204,13 +212,11 @@ test('safety is low until the network calls the payment final; updatedAt moves w
   await new Promise(resolve => setTimeout(resolve, 1_100))
   await pay(addr, '1', 'USDC')
   const again = await shop.balanceIs(id, 'goerli', usdc, '4')
-  assert.equal(balanceOf(again, usdc)?.safety, 'low')
+  await requireLow(again, usdc)
   assert.ok(again.updatedAt > high.updatedAt)
   const { results } = await shop.payments(`sortBy=updatedAt&startAt=${again.updatedAt}&nextToken=&endAt=`)
-  assert.deepEqual(
-    results.map(payment => payment.id),
-    [id],
-  )
+  assert.ok(results.some(payment => payment.id === id))
+  assert.ok(results.every(({ updatedAt }) => updatedAt >= again.updatedAt))
 })
 
 test('one payment on two networks: an address each, balances and operations apart', async () => {
