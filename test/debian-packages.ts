@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 import { findBrowser } from '../checkout/testing/find-browser.ts'
 
@@ -14,7 +14,7 @@ const NEEDED: readonly { readonly name: string; readonly isThere: () => boolean 
  * Installs the Debian packages that tests need and that are missing, when this is root on a Debian-like machine;
  * otherwise says in one line what to install. The tests that need them fail by themselves then.
  */
-export function installDebianPackages(): void {
+export async function installDebianPackages(): Promise<void> {
   const missing = NEEDED.filter(({ isThere }) => !isThere()).map(({ name }) => name)
   if (missing.length === 0) return
   const install = 'apt-get install -y --no-install-recommends'
@@ -25,14 +25,21 @@ export function installDebianPackages(): void {
     return
   }
   console.log(`\n▶ installing ${missing.join(', ')}`)
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const run = (line: string): boolean => {
-    const [program = '', ...args] = line.split(' ')
-    const { status, stderr } = spawnSync(program, args, { env, encoding: 'utf8' })
-    if (status !== 0) console.error(`${line} failed: ${stderr.trim().split('\n').at(-1)}`)
-    return status === 0
-  }
-  run('apt-get update -qq')
+  await succeeds('apt-get update -qq')
+  let installed = true
   // One by one: a package that this release does not have must not keep the others away.
-  if (missing.map(name => run(`${install} ${name}`)).every(Boolean)) console.log('✔ installed')
+  for (const name of missing) installed = (await succeeds(`${install} ${name}`)) && installed
+  if (installed) console.log('✔ installed')
+}
+
+/** Runs a command; false, and why on standard error, when it failed. */
+function succeeds(line: string): Promise<boolean> {
+  const [program = '', ...args] = line.split(' ')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  return new Promise(resolve => {
+    execFile(program, args, { env, maxBuffer: 64_000_000 }, (error, _stdout, stderr) => {
+      if (error !== null) console.error(`${line} failed: ${stderr.trim().split('\n').at(-1)}`)
+      resolve(error === null)
+    })
+  })
 }

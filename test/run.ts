@@ -11,33 +11,33 @@ import { installDebianPackages } from './debian-packages.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 // More than cores: many tests wait for blocks, retries and restarts.
-const WORKERS = 4
+const WORKERS = 6
 // Against what hangs, not against what is slow: stories of several processes take minutes on a busy core.
 const FILE_WITHIN_MS = 900_000
 const BROWSER_CODE = ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser']
 
 /** Files that took more than half a minute, the longest first: they start first, so that none is alone at the end. */
 const LONGEST = [
-  'test/bleumi-crash',
   'sim/score/planted-bugs-processes',
+  'test/bleumi-crash',
+  'test/debian-postgres',
   'test/crash-points',
   'checkout/page-live',
-  'checkout/page-states',
-  'signer/start.process',
+  'gateway/dialects/console/sign-in',
+  'test/sandbox.test',
+  'sim/score/planted-bugs.test',
+  'gateway/dialects/console/browser',
   'test/bleumi-node-faults',
   'test/payouts-crash',
-  'test/sandbox.test',
   'test/payouts.test',
-  'gateway/dialects/console/payouts',
-  'test/console-wallet',
   'test/checkout-rates',
-  'test/checkout.test',
-  'sim/score/planted-bugs.test',
-  'test/console.test',
-  'sim/simulation',
-  'test/second-look',
   'test/sandbox-shop',
-  'checkout/page-wallet',
+  'test/console-wallet',
+  'test/checkout.test',
+  'test/second-look',
+  'test/bleumi-checkout',
+  'test/checkout-pages',
+  'sim/simulation',
 ]
 
 interface Tally {
@@ -115,12 +115,12 @@ async function main(): Promise<number> {
     .filter(file => !file.includes('node_modules') && (pattern === undefined || file.includes(pattern)))
     .sort((a, b) => turnOf(a) - turnOf(b) || a.localeCompare(b))
     .map(file => path.join(ROOT, file))
-  installDebianPackages()
   // Hundreds of processes load the same modules: what one compiled the others take.
   process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, 'node_modules/.cache/compiled')
+  const checked = pattern === undefined ? checks(tally) : Promise.resolve()
+  await installDebianPackages()
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
-  const checked = pattern === undefined ? checks(tally) : Promise.resolve()
   try {
     await nodeTests(files, tally)
   } finally {
