@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { findDelivery, listDeliveries, type ShownDelivery } from '../storage/console-deliveries.ts'
+import {
+  findDelivery,
+  listDeliveries,
+  makeDeliveryDue,
+  type ShownDelivery,
+} from '../storage/console-deliveries.ts'
 import { resendDelivery } from './resend-delivery.ts'
 import { eventually, type Outbox, openOutbox } from './test-outbox.ts'
 import { acknowledge, response, startReceiver, type TestReceiver } from './test-receiver.ts'
@@ -91,6 +96,20 @@ test('one that was given up gets one more attempt, and is given up again when th
   const { id } = await only()
   assert.equal(await resend(id), true)
   await eventually(async () => (await only()).log.length === 2 && (await only()).state === 'exhausted')
+})
+
+test('a transaction that began first and comes to the row later sends nothing a second time', async () => {
+  await outbox.write([get('/cb?order=4')])
+  const notifier = outbox.notify()
+  await eventually(async () => (await only()).state === 'delivered')
+  await notifier.stop()
+  const { id } = await only()
+  const { db, businessId } = outbox
+  await db.transaction(async sql => {
+    await sql.query('select now()')
+    assert.equal(await resend(id), true)
+    assert.equal(await makeDeliveryDue(sql, { businessId, id, offsetMs: 0 }), false)
+  })
 })
 
 test('what is due, held, replaced, foreign or unknown is left alone and not recorded', async () => {

@@ -109,7 +109,8 @@ const IS_REPLACED = `exists (select 1 from deliveries later
 /**
  * Makes a delivery due at once, whether it was acknowledged, given up or waits for its next attempt; it then counts as not
  * acknowledged. One that is due already or that somebody holds is left alone, and so is one that was replaced. True: it is due now.
- * The end of its retries stays: behind it there is this one attempt.
+ * The end of its retries stays: behind it there is this one attempt. Of several at once one makes it due, though the transaction
+ * that waited for the row may have begun first: the row is compared with the time at which it is looked at, not with `now()`.
  */
 export async function makeDeliveryDue(
   sql: Sql,
@@ -123,7 +124,7 @@ export async function makeDeliveryDue(
     `update deliveries d
         set state = 'pending', acknowledged_by = null, leased_until = null, next_attempt_at = ${laterSql('$3')}
       where d.business_id = $1 and d.id = $2 and d.state <> 'superseded' and not ${IS_REPLACED}
-        and (d.state <> 'pending' or d.next_attempt_at > ${laterSql('$3')})
+        and (d.state <> 'pending' or d.next_attempt_at > clock_timestamp() + $3::float8 * interval '1 millisecond')
         and (d.leased_until is null or d.leased_until <= ${laterSql('$3')})`,
     [businessId, id, offsetMs],
   )
