@@ -16,6 +16,9 @@ const reorged = z.looseObject({
   minedAgain: z.array(z.string()),
 })
 
+/** Blocks that the chain may mine by itself between a look at its head and the reorg. */
+const SLACK = 8
+
 describe('reorgs in the sandbox', () => {
   let user: SandboxUser
   before(async () => {
@@ -37,7 +40,7 @@ describe('reorgs in the sandbox', () => {
     const asked = await user.order({ pending: '1', confirmations: '200' })
     const { txid, blockNumber } = await user.pay(asked.address, '20')
     await user.untilTold(asked.path, '1')
-    const depth = (await user.head()) - blockNumber + 2
+    const depth = (await user.head()) - blockNumber + SLACK
     const reorg = reorged.parse(await user.did('POST', 'reorg', { network: 'ethereum', depth, drop: [txid] }))
     assert.deepEqual(
       reorg.dropped.map(one => one.txid),
@@ -61,7 +64,7 @@ describe('reorgs in the sandbox', () => {
     const asked = await user.order({ pending: '1', confirmations: '200' })
     const { txid, blockNumber } = await user.pay(asked.address, '20')
     await user.untilTold(asked.path, '1')
-    const depth = (await user.head()) - blockNumber + 2
+    const depth = (await user.head()) - blockNumber + SLACK
     const reorg = reorged.parse(await user.did('POST', 'reorg', { network: 'ethereum', depth, drop: [txid] }))
     await waitUntil('the payment is gone from the logs', async () => (await user.logsOf(asked)).length === 0)
     await callNode(user.rpcUrl, 'eth_sendRawTransaction', [reorg.dropped[0]?.rawTransaction])
@@ -77,7 +80,7 @@ describe('reorgs in the sandbox', () => {
     const asked = await user.order()
     const { txid, blockNumber } = await user.pay(asked.address, '7')
     await user.untilTold(asked.path, '0')
-    const depth = Math.min((await user.head()) - blockNumber + 2, 64)
+    const depth = Math.min((await user.head()) - blockNumber + SLACK, 64)
     await user.did('POST', 'reorg', { network: 'ethereum', depth, drop: [txid] })
     await waitUntil('the payment is gone from the logs', async () => (await user.logsOf(asked)).length === 0)
     await user.requireBooksEqualChains()
