@@ -171,7 +171,7 @@ test('a reorg takes a payment back: the open page asks again, and the next payme
     .looseObject({ txid: z.string(), blockNumber: z.number() })
     .parse(await pay(address, '12.5'))
   await waitForText(page, STATUS, /confirm/i)
-  const depth = (await user.head()) - blockNumber + 2
+  const depth = (await user.head()) - blockNumber + 8
   await user.did('POST', 'reorg', { network: 'ethereum', depth, drop: [txid] })
   await waitForText(page, '#amount', /^12\.5 USDT$/)
   await pay(address, '12.5')
