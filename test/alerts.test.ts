@@ -22,6 +22,6 @@ test('every alarm has a name of its own, an expression and words', () => {
   assert.equal(new Set(names).size, names.length)
   for (const alarm of alarms) {
     assert.match(alarm, /\n {8}expr: \S/)
-    assert.match(alarm, /\n {8}annotations: \{ summary: .+ \}/)
+    assert.match(alarm, /\n {8}annotations:\n {10}summary: ".+"/)
   }
 })
