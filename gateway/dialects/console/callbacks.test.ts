@@ -99,3 +99,11 @@ test('what a server answered is text', async () => {
       assert.doesNotMatch((await browser.get(path)).body, UNESCAPED)
   }
 })
+
+test('a long URL is cut in the list and whole in its log', async () => {
+  const other = await server.business()
+  const reader = await server.signedIn(other.email)
+  const [id] = await plantDeliveries(server.db, other.businessId, { count: 1, text: 'x'.repeat(300) })
+  assert.match((await reader.get(CALLBACKS)).body, /cb\?order=x{10,100}…/)
+  assert.match((await reader.get(`${CALLBACKS}/log?id=${id}`)).body, /cb\?order=x{300}</)
+})

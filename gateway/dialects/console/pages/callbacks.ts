@@ -10,6 +10,7 @@ import type { ViewRoute } from '../route.ts'
 import { answerText, deliveryTag, KINDS } from './delivery-state.ts'
 
 const SHOWN = 30
+const URL_SHOWN = 100
 
 const FILTERS: readonly (readonly [DeliveryState | null, string])[] = [
   [null, 'All'],
@@ -47,7 +48,12 @@ function card(delivery: ListedDelivery): Html {
   const { id, kind, method, url, createdAtMs, attempts, lastStatus } = delivery
   return html`<li class="card"><h2>${KINDS[kind]}</h2><p>${deliveryTag(delivery)}</p><dl class="figures">
 <div><dt>Written</dt><dd>${formatTime(createdAtMs)}</dd></div>
-<div><dt>To</dt><dd>${method} <span class="hash">${url}</span></dd></div>
+<div><dt>To</dt><dd>${method} <span class="hash">${shortened(url)}</span></dd></div>
 <div><dt>Attempts</dt><dd>${attempts}${lastStatus !== null && `, the last one: ${answerText(lastStatus)}`}</dd></div></dl>
 <p><a href="${callbackPath(id)}">Request and answers<span class="visually-hidden"> of ${id}</span></a></p></li>`
+}
+
+/** The beginning of a URL, where the merchant's own part stands: our fields follow it. The callback's page shows all. */
+function shortened(url: string): string {
+  return url.length > URL_SHOWN ? `${url.slice(0, URL_SHOWN)}…` : url
 }

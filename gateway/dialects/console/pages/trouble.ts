@@ -15,7 +15,7 @@ export async function troubleSection(probes: readonly ReadinessProbe[]): Promise
     sentences.length > 0 &&
     html`<section class="alert" aria-labelledby="trouble"><h2 id="trouble">What does not work now</h2>
 <ul>${sentences.map(sentence => html`<li>${sentence}</li>`)}</ul>
-<p>Nothing is lost: it goes on by itself when this is mended. Whoever runs this gateway sees the same in its log.</p></section>`
+<p>What waits goes on when this is mended. Whoever runs this gateway sees the same in its log.</p></section>`
   )
 }
 
