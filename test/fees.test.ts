@@ -53,17 +53,14 @@ describe('settlement under trouble', () => {
     stack = await Stack.start({ settle: { bumpAfterMs: 1_000 } })
     const { node } = stack
     const created = await till()
-    const txid = await stack.pay(created.address, 7_000_000n)
-    // Mined by hand from here on: the settlement stays in the pool.
+    // Mined by hand from before the payment on: the settlement stays in the pool, however soon it comes.
     await node.call('evm_setAutomine', false)
-    const bumped = await stack.until(
-      'a second attempt is broadcast',
-      async () => {
-        const rows = await attempts()
-        return rows.length >= 2 && rows[1]?.txid ? rows : null
-      },
-      30_000,
-    )
+    const txid = await stack.submitPayment(created.address, 7_000_000n)
+    await node.mine(1)
+    const bumped = await stack.until('a second attempt is broadcast', async () => {
+      const rows = await attempts()
+      return rows.length >= 2 && rows[1]?.txid ? rows : null
+    })
     const [first, second] = bumped
     assert.equal(first?.nonce, second?.nonce)
     assert.ok((second?.fee ?? 0n) * 100n >= (first?.fee ?? 0n) * 110n, 'at least 10 % more')
