@@ -31,12 +31,19 @@ export function loadCommits(databaseUrl: string, connections: number, seconds: n
   })
 }
 
-/** The same rows at an even rate. */
+/** The same rows at an even rate. One that finds no connection for 10 s has failed. */
 export function loadCommitsPaced(
   databaseUrl: string,
   { connections, ...rate }: { connections: number; perSecond: number; seconds: number },
 ): Promise<Paced> {
-  return withRows(databaseUrl, connections, insert => pace(rate, () => insert().then(() => true)))
+  return withRows(databaseUrl, connections, insert =>
+    pace(rate, () =>
+      insert().then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
 }
 
 async function withRows<T>(
