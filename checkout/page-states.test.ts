@@ -27,15 +27,20 @@ after(async () => {
   await server?.stop()
 })
 
-for (const lang of ['en', 'ar'])
-  test(`axe finds nothing in light and dark, and the policy has nothing to refuse: ${lang}`, async () => {
+for (const { lang, schemes } of [
+  { lang: 'en', schemes: ['light', 'dark'] },
+  // From right to left everything stands elsewhere, in the same colours.
+  { lang: 'ar', schemes: ['light'] },
+] as const)
+  test(`axe finds nothing, and the policy has nothing to refuse: ${lang}, ${schemes.join(' and ')}`, async () => {
     const { page, complaints, close } = await openPage(browser, server.url)
     for (const name of names) {
       server.show(VIEWS[name])
       await page.goto(`${server.url}?lang=${lang}`)
-      for (const colorScheme of ['light', 'dark'] as const) {
+      for (const colorScheme of schemes) {
         await page.emulateMedia({ colorScheme })
-        assert.deepEqual(await findViolations(page), [], `${name}, ${colorScheme}`)
+        const rules = colorScheme === 'light' ? 'all' : 'colours'
+        assert.deepEqual(await findViolations(page, rules), [], `${name}, ${colorScheme}`)
       }
     }
     assert.deepEqual(complaints, [])

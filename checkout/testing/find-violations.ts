@@ -3,22 +3,30 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** The rules of axe that a colour can break and that are on by default. */
+const COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
 
-/** What axe-core finds wrong on a page, all of its rules on, one line per element; empty when it finds nothing. */
-export async function findViolations(page: Page): Promise<string[]> {
+/**
+ * What axe-core finds wrong on a page, one line per element; empty when it finds nothing. All of its rules are on, or those
+ * about colours: enough for a page that was looked at in its other colours.
+ */
+export async function findViolations(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     // Through the debugger, which the policy of the page does not bind.
     await page.evaluate(AXE)
   }
-  return await page.evaluate(async () => {
+  const options = rules === 'all' ? {} : { runOnly: COLOURS }
+  return await page.evaluate(async options => {
     const { axe } = globalThis as unknown as {
       axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
+        run(
+          options: unknown,
+        ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>
       }
     }
-    const { violations } = await axe.run()
+    const { violations } = await axe.run(options)
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
     )
-  })
+  }, options)
 }
