@@ -55,7 +55,10 @@ function isLater(left: Timer | undefined, right: Timer): boolean {
   )
 }
 
-/** The core's clock on virtual time. Every sleep is `stretch` times as long: a slower machine that polls less. */
+/** Shorter sleeps gather work that is there; the others poll. */
+const POLL_MS = 500
+
+/** The core's clock on virtual time. A sleep that polls is `stretch` times as long, so that idle days pass in few steps. */
 export class VirtualClock implements Clock {
   readonly #time: VirtualTime
   readonly #owner: object
@@ -83,7 +86,8 @@ export class VirtualClock implements Clock {
         signal?.removeEventListener('abort', done)
         resolve()
       }
-      const cancel = this.#time.at(this.#time.nowMs + ms * this.#stretch(), this.#owner, done)
+      const forMs = ms < POLL_MS ? ms : ms * this.#stretch()
+      const cancel = this.#time.at(this.#time.nowMs + forMs, this.#owner, done)
       signal?.addEventListener('abort', done, { once: true })
     })
   }
