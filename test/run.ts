@@ -11,7 +11,7 @@ import { installDebianPackages } from './debian-packages.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 // More than cores: many tests wait for blocks, retries and restarts.
-const WORKERS = 6
+const WORKERS = 4
 // Against what hangs, not against what is slow: stories of several processes take minutes on a busy core.
 const FILE_WITHIN_MS = 900_000
 const BROWSER_CODE = ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser']

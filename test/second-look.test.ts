@@ -32,7 +32,7 @@ async function booksAreRight(stack: Stack): Promise<void> {
 async function payHidden(stack: Stack, proxy: FaultProxy): Promise<{ till: string; txids: string[] }> {
   await stack.caughtUp()
   const { address: till } = await create(stack)
-  const number = hex((await stack.node.head()) + 1n)
+  let number = ''
   let hidden = 0
   proxy.judge = ({ method, params }) =>
     hidden === 0 &&
@@ -44,10 +44,11 @@ async function payHidden(stack: Stack, proxy: FaultProxy): Promise<{ till: strin
     hidden++
     return logs.slice(0, 1)
   })
-  const txids = await stack.node.inOneBlock(async () => [
-    await stack.submitPayment(till, 5_000_000n),
-    await stack.submitPayment(till, 3_000_000n),
-  ])
+  const txids = await stack.node.inOneBlock(async () => {
+    // No other block can come before this one now.
+    number = hex((await stack.node.head()) + 1n)
+    return [await stack.submitPayment(till, 5_000_000n), await stack.submitPayment(till, 3_000_000n)]
+  })
   await stack.until('one of the logs was hidden', () => hidden === 1)
   return { till, txids }
 }
