@@ -68,12 +68,11 @@ const BATCH_BLOCKS = 32
 /** Most blocks read at once for the second time: payments go first. */
 const LOOK_BLOCKS = 8
 const OPEN_TRANSACTIONS_MAX = 16
-const SWEEP_ADDRESSES = 100
+const SWEEP_ADDRESSES = 500
 /** Forwarding waits for callbacks of the same block, which it would compete with for processor time. Milliseconds at most. */
 const TELL_FIRST_MS = 250
-/** A sweep is a second look: it leaves the node and the database to the payments, in many short steps. Milliseconds. */
-const SWEEP_PAUSE_MIN_MS = 200
-const SWEEP_STEPS_A_POLL = 5
+/** A sweep is a second look: it leaves the node and the database to the payments. Milliseconds. */
+const SWEEP_PAUSE_MIN_MS = 1_000
 /** Pause between two sweeps over all balances, in polls of the head. */
 const SWEEP_POLLS = 20
 
@@ -167,7 +166,7 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
     },
     {
       clock: parts.clock,
-      stepMs: Math.max(SWEEP_PAUSE_MIN_MS, network.pollMs / SWEEP_STEPS_A_POLL),
+      stepMs: Math.max(SWEEP_PAUSE_MIN_MS, network.pollMs),
       sweepMs: Math.max(SWEEP_PAUSE_MIN_MS, SWEEP_POLLS * network.pollMs),
       onStep: step => {
         logReconcile(log, step)
