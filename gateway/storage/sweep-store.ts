@@ -58,12 +58,7 @@ async function readBatch(
   )
   const holders = [...tills.rows, ...accounts.rows]
   const names = holders.map(({ holder }) => holder)
-  const folds = await sql.query<{ key: string; atoms: bigint }>(
-    `select till_id || ' ' || asset_id as key, sum(amount_atoms) as atoms from ledger_entries
-      where till_id <> '' and till_id = any($1) and starts_with(asset_id, $2)
-      group by till_id, asset_id having sum(amount_atoms) <> 0`,
-    [names, `${chainId}/`],
-  )
+  const holdings = await readHoldings(sql, chainId, names)
   const missing = await sql.query<{ key: string }>(
     `select till_id || ' ' || asset_id as key from balance_findings
       where chain_id = $1 and state = 'missing' and till_id = any($2)`,
@@ -73,11 +68,48 @@ async function readBatch(
     step: at.step ?? 0n,
     block: { number: at.number, hash: at.hash },
     holders,
-    holdings: new Map(folds.rows.map(row => [row.key, row.atoms])),
+    holdings,
     missing: new Set(missing.rows.map(row => row.key)),
     feesKnown: !at.bloom,
     nextAfter: tills.rows.length < limit ? '' : (tills.rows.at(-1)?.holder ?? ''),
   }
+}
+
+/** What the books say these hold, by holder and asset; what is 0 is left out. */
+async function readHoldings(
+  sql: Sql,
+  chainId: ChainId,
+  holders: readonly string[],
+): Promise<Map<string, bigint>> {
+  const { rows } = await sql.query<{ key: string; atoms: bigint }>(
+    `select till_id || ' ' || asset_id as key, sum(amount_atoms) as atoms from ledger_entries
+      where till_id <> '' and till_id = any($1) and starts_with(asset_id, $2)
+      group by till_id, asset_id having sum(amount_atoms) <> 0`,
+    [holders, `${chainId}/`],
+  )
+  return new Map(rows.map(row => [row.key, row.atoms]))
+}
+
+/**
+ * Whether the books still say what the differences were taken from: a second look may have found the log that was missing
+ * while the node was asked for the balance.
+ */
+async function booksStand(
+  sql: Sql,
+  chainId: ChainId,
+  batch: SweepBatch,
+  differences: readonly BalanceDifference[],
+): Promise<boolean> {
+  if (differences.length === 0) return true
+  const now = await readHoldings(
+    sql,
+    chainId,
+    differences.map(({ holder }) => holder),
+  )
+  return differences.every(({ holder, assetId }) => {
+    const key = `${holder} ${assetId}`
+    return (now.get(key) ?? 0n) === (batch.holdings.get(key) ?? 0n)
+  })
 }
 
 async function recordBatch(
@@ -87,6 +119,7 @@ async function recordBatch(
   outcome: Parameters<SweepStore['recordBatch']>[2],
 ): Promise<boolean> {
   if ((await lockBlock(sql, chainId, batch.block)) === null) return false
+  if (!(await booksStand(sql, chainId, batch, [...outcome.arrived, ...outcome.missing]))) return false
   const moved = await sql.query(
     `insert into balance_sweeps as s (chain_id, after_till, step) values ($1, $2, $3::bigint + 1)
      on conflict (chain_id) do update set after_till = excluded.after_till, step = excluded.step, updated_at = now()
