@@ -205,7 +205,8 @@ export interface SweepStore {
   nextBatch(chainId: ChainId, family: Family, limit: number): Promise<SweepBatch | null>
   /**
    * Posts what arrived, raises what is missing, takes back what is there again, and moves the sweep on, in one
-   * transaction. False, and nothing is written, when the block was replaced or another sweep was faster.
+   * transaction. False, and nothing is written, when the block was replaced, another sweep
+   * was faster, or the books changed since the batch was read.
    */
   recordBatch(
     chainId: ChainId,

@@ -272,3 +272,23 @@ test('a silent node finds nothing and raises nothing (F9)', async () => {
   assert.equal((await reconcileStep(context)).kind, 'waiting')
   chain.proxy.heal()
 })
+
+test('a difference to books that changed while the node was asked is not booked beside that change', async () => {
+  const till = await createTill()
+  await sweep()
+  await setBalance(till.address, 300n)
+  await chain.mine()
+  await scanAll()
+  const store = createSweepStore(db)
+  const early = await store.nextBatch(CHAIN, 'evm', 100)
+  assert.ok(early)
+  assert.equal((await sweep()).flatMap(step => step.arrived).length, 1)
+  // As if nobody had swept meanwhile: the books alone tell that the money is booked.
+  await db.query('update balance_sweeps set step = $1 where chain_id = $2', [early.step, CHAIN])
+  const found = {
+    ...{ businessId, holder: till.tillId, address: till.address, isAccount: false },
+    ...{ assetId: COIN, differenceAtoms: 300n },
+  }
+  assert.equal(await store.recordBatch(CHAIN, early, { arrived: [found], missing: [], healed: [] }), false)
+  assert.deepEqual(await auditDifferences(), [])
+})

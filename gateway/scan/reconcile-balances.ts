@@ -52,7 +52,7 @@ export async function reconcileStep(context: ReconcileContext): Promise<Reconcil
   const arrived = differing.filter(one => !isLoss(one))
   const healed = first.filter(one => batch.missing.has(keyOf(one.holder, one.assetId)) && !isLoss(one))
   const recorded = await store.recordBatch(reader.chainId, batch, { arrived, missing, healed })
-  if (!recorded) return { kind: 'waiting', reason: 'the block was replaced meanwhile' }
+  if (!recorded) return { kind: 'waiting', reason: 'the block was replaced or the books changed meanwhile' }
   return {
     kind: 'swept',
     addresses: batch.holders.length,
