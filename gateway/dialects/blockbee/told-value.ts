@@ -1,5 +1,6 @@
 import { fiatWorth } from '../../rates/convert-amount.ts'
 import { crossRates } from '../../rates/cross-rates.ts'
+import { Decimal, HALF_EVEN } from '../../rates/decimal.ts'
 import { FIATS } from '../../rates/fiats.ts'
 import { snapshotPrices } from '../../rates/rate-snapshots.ts'
 import type { StoredSnapshot } from '../../storage/rates-transfers.ts'
@@ -7,9 +8,18 @@ import type { StoredSnapshot } from '../../storage/rates-transfers.ts'
 /** What a coin was worth when a payment was first seen: fiat per coin, by upper-case code. */
 export type FiatRates = ReadonlyMap<string, string>
 
-/** USD per coin of a payment's own snapshot; null when its coin had no price. */
+/** The Django package refuses a callback with a decimal of more places (reference blockbee 8.5). */
+const PRICE_PLACES = 18
+
+/**
+ * USD per coin of a payment's own snapshot, to 18 places, half to even: what several sources agree on can have more. Null when its
+ * coin had no price, or none that these places can hold.
+ */
 export function usdPrice(snapshot: StoredSnapshot | undefined, ticker: string): string | null {
-  return fiatRates(snapshot, ticker)?.get('USD') ?? null
+  const usd = fiatRates(snapshot, ticker)?.get('USD')
+  if (usd === undefined) return null
+  const told = Decimal(usd).round(PRICE_PLACES, HALF_EVEN)
+  return told.eq('0') ? null : told.toFixed()
 }
 
 /** Worked out once for each snapshot and coin: a batch of callbacks shares one. */

@@ -177,6 +177,19 @@ test('without convert=1 there is a price and no worth', async () => {
   )
 })
 
+test('a price has no more places than receivers take, whatever the sources agree on', async () => {
+  for (const [usd, price] of [
+    ['0.99971236444433333998773', '0.99971236444433334'],
+    ['0.0000123456789012345678', '0.000012345678901235'],
+    ['3012.1234567890123456789', '3012.1234567890123457'],
+    ['0.0000000000000000000001', undefined],
+  ] as const) {
+    setPrices({ eth: usd })
+    const payment = await scanned((await create({})).tillId)
+    assert.equal((await told(await forwarded(payment))).price, price)
+  }
+})
+
 test('what it was valued with is stored with its sources', async () => {
   const payment = await scanned((await create({})).tillId)
   const { rows } = await blockbee.db.query<{ prices: unknown }>(
