@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util'
 import { BusinessError } from '@polytill/gateway/businesses/errors.ts'
-import { type OpenAccount, withAccount, withDatabase } from '@polytill/gateway/entry/open-account.ts'
-import type { Database } from '@polytill/gateway/storage/database.ts'
+import {
+  type OpenAccount,
+  type OpenGateway,
+  withAccount,
+  withGateway,
+} from '@polytill/gateway/entry/open-account.ts'
 import { readBooksConfig } from './books-config.ts'
 
 /** The command line makes no sense; the usage is shown with it. */
@@ -18,6 +22,8 @@ export class Refusal extends Error {
 export interface Report {
   readonly text: string
   readonly json: unknown
+  /** What the command exits with; 0 when it does not say. */
+  readonly exitCode?: number
 }
 
 /** The command line after the command: words, and options by name. */
@@ -40,8 +46,8 @@ export interface Command<Target> {
 /** A command on one business's account. */
 export type AccountCommand = Command<OpenAccount>
 
-/** A command on the gateway's database. */
-export type DatabaseCommand = Command<Database>
+/** A command on the gateway as a whole. */
+export type GatewayCommand = Command<OpenGateway>
 
 /** Where a command writes; tests read it. */
 export interface Streams {
@@ -82,13 +88,13 @@ export function runAccountCommand(
 }
 
 /** The same for a command that is about all businesses. */
-export function runDatabaseCommand(
-  command: DatabaseCommand,
+export function runGatewayCommand(
+  command: GatewayCommand,
   env: NodeJS.ProcessEnv,
   args: readonly string[],
   streams?: Streams,
 ): Promise<number> {
-  return runCommand(command, args, streams, (_line, work) => withDatabase(readBooksConfig(env), work))
+  return runCommand(command, args, streams, (_line, work) => withGateway(readBooksConfig(env), work))
 }
 
 async function runCommand<Target>(
@@ -105,7 +111,7 @@ async function runCommand<Target>(
     }
     const report = await open(line, command.read(line))
     print(line.options.json === true ? JSON.stringify(report.json, null, 2) : report.text)
-    return 0
+    return report.exitCode ?? 0
   } catch (error) {
     complain(`polytill: ${error instanceof Error ? error.message : String(error)}`)
     if (error instanceof UsageError) complain(`\n${command.usage}`)

@@ -1,7 +1,7 @@
 import { createBusiness } from '@polytill/gateway/businesses/create-business.ts'
 import { newPassword } from '@polytill/gateway/businesses/manage-members.ts'
 import { findBusinesses } from '@polytill/gateway/storage/find-businesses.ts'
-import { type DatabaseCommand, runDatabaseCommand, type Streams, UsageError } from './account-command.ts'
+import { type GatewayCommand, runGatewayCommand, type Streams, UsageError } from './account-command.ts'
 
 const USAGE = `Usage: polytill businesses [list]
        polytill businesses create <name> <email of its owner>
@@ -11,19 +11,19 @@ create prints the owner's random password once: it is for the console's first si
 
 const BUSINESSES_SHOWN = 1_000
 
-const COMMAND: DatabaseCommand = {
+const COMMAND: GatewayCommand = {
   usage: USAGE,
   options: {},
   read: ({ words: [action = 'list', name, email, ...rest] }) => {
     if (action === 'list' && name === undefined)
-      return async db => {
+      return async ({ db }) => {
         const rows = await findBusinesses(db, null, BUSINESSES_SHOWN)
         const text = rows.map(({ id, name, owner }) => `${id}  ${owner ?? '-'}  ${name}`).join('\n')
         return { text: text || 'There is no business yet.', json: rows }
       }
     if (action !== 'create' || name === undefined || email === undefined || rest.length > 0)
       throw new UsageError(`not understood: ${action}`)
-    return async db => {
+    return async ({ db }) => {
       const password = newPassword()
       const { businessId: id } = await createBusiness(db, { name, email, password })
       return { text: `${id}\n${password}`, json: { id, password } }
@@ -37,5 +37,5 @@ export function businesses(
   args: readonly string[],
   streams?: Streams,
 ): Promise<number> {
-  return runDatabaseCommand(COMMAND, env, args, streams)
+  return runGatewayCommand(COMMAND, env, args, streams)
 }

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { PROOF_KEY_BYTES } from '@polytill/gateway/checkouts/proof.ts'
 import { rotateProofKey } from '@polytill/gateway/storage/checkout-keys.ts'
-import { type DatabaseCommand, runDatabaseCommand, type Streams, UsageError } from './account-command.ts'
+import { type GatewayCommand, runGatewayCommand, type Streams, UsageError } from './account-command.ts'
 
 const USAGE = `Usage: polytill checkout-key rotate
 
 Hosted checkouts of Bleumi Pay sign with the new key from now on. Values that were signed before stay good.
   --json                       print for programs`
 
-const COMMAND: DatabaseCommand = {
+const COMMAND: GatewayCommand = {
   usage: USAGE,
   options: {},
   read: ({ words: [action = '', ...rest] }) => {
     if (action !== 'rotate' || rest.length > 0) throw new UsageError(`not understood: ${action}`)
-    return async db => {
+    return async ({ db }) => {
       const id = await rotateProofKey(db, randomBytes(PROOF_KEY_BYTES))
       return { text: `hmac_keyId is ${id} now`, json: { keyId: id } }
     }
@@ -26,5 +26,5 @@ export function checkoutKey(
   args: readonly string[],
   streams?: Streams,
 ): Promise<number> {
-  return runDatabaseCommand(COMMAND, env, args, streams)
+  return runGatewayCommand(COMMAND, env, args, streams)
 }

@@ -17,6 +17,7 @@ import { findPayout, listPayoutRequests, listPayouts } from '@polytill/gateway/s
 import { asksForHelp } from './asks-for-help.ts'
 import { readBooksConfig } from './books-config.ts'
 import { whitelist } from './payout-whitelist.ts'
+import { showAmount } from './show-amount.ts'
 
 const USAGE = `Usage: polytill payouts <action> <business> …
 
@@ -158,11 +159,11 @@ function shown(atoms: bigint | null, asset: Asset): string {
 }
 
 function describeRequest(request: PayoutRequest, registry: AssetRegistry): string {
-  return `request ${request.id}  ${request.state}  ${amountOf(request.amountAtoms, request.assetId, registry)} to ${request.address}  (${request.requestedBy})`
+  return `request ${request.id}  ${request.state}  ${showAmount(registry, request.assetId, request.amountAtoms)} to ${request.address}  (${request.requestedBy})`
 }
 
 function describePayout(payout: Payout, registry: AssetRegistry): string {
-  const total = amountOf(totalOf(payout.requests), payout.assetId, registry)
+  const total = showAmount(registry, payout.assetId, totalOf(payout.requests))
   const name = payout.name === null ? '' : `  "${payout.name}"`
   const why = payout.reason === null ? '' : `  ${payout.reason}`
   const failed = payout.requests.filter(({ state }) => state === 'error')
@@ -171,9 +172,4 @@ function describePayout(payout: Payout, registry: AssetRegistry): string {
     ...failed.map(request => `        not paid: ${request.address}: ${request.reason}`),
   ]
   return lines.join('\n')
-}
-
-function amountOf(atoms: bigint, assetId: string, registry: AssetRegistry): string {
-  const asset = registry.byId(assetId)
-  return asset ? `${formatAtoms(atoms, asset.decimals)} ${asset.ticker}` : `${atoms} base units of ${assetId}`
 }

@@ -11,6 +11,7 @@ Commands:
            1: one is not; 2: something could not be checked. Shows rows that differ and totals; --all shows every row,
            --json prints it for programs. Safe while the gateway works.
   suspense Show money that waits for a person, and decide: list, settle, assign, write-off. "polytill suspense" says how.
+  forwards Show forwards that failed too often and wait for a person, and have them tried again: --help
   settings Show and set a business's currency, tolerance, rate refresh, confirmations and checkout tokens: --help
   webhook  Where a business gets its Bleumi webhooks, and their secret: show, set, off; --help
   addresses  Default addresses of a business: list, set, remove; --help
@@ -34,7 +35,7 @@ Environment of start:
   POLYTILL_LIMITS    off lifts the rate limits
   DATABASE_URL       a PostgreSQL of your own, 15 or later (unset: an embedded one)
 
-Environment of audit, suspense, settings, webhook, addresses, keys, members, businesses, payouts, checkout-key and resume:
+Environment of audit, suspense, forwards, settings, webhook, addresses, keys, members, businesses, payouts, checkout-key and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
   POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
 `
@@ -76,6 +77,8 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     case 'suspense':
       return (await import('./suspense.ts')).suspense(process.env, rest)
+    case 'forwards':
+      return (await import('./forwards.ts')).forwards(process.env, rest)
     case 'settings':
       return (await import('./settings.ts')).settings(process.env, rest)
     case 'webhook':
@@ -103,6 +106,7 @@ const ARGUMENTS = {
   demo: [],
   audit: ['--json', '--all'],
   suspense: null,
+  forwards: null,
   settings: null,
   webhook: null,
   addresses: null,

@@ -1,9 +1,9 @@
 import { AssetRegistry } from '@polytill/gateway/domain/assets.ts'
-import { formatAtoms } from '@polytill/gateway/domain/money.ts'
 import { withSuspense } from '@polytill/gateway/entry/open-suspense.ts'
 import type { SuspenseDecision, SuspenseItem } from '@polytill/gateway/ledger/suspense.ts'
 import { asksForHelp } from './asks-for-help.ts'
 import { readBooksConfig } from './books-config.ts'
+import { showAmount } from './show-amount.ts'
 
 const USAGE = `Usage: polytill suspense <action>
 
@@ -83,13 +83,6 @@ function withoutNote(args: readonly string[]): string[] {
 }
 
 function describe(item: SuspenseItem, registry: AssetRegistry): string {
-  const asset = registry.byId(item.assetId)
-  const amount =
-    item.amountAtoms === null
-      ? ''
-      : asset
-        ? `${formatAtoms(item.amountAtoms, asset.decimals)} ${asset.ticker}`
-        : `${item.amountAtoms} base units of ${item.assetId}`
-  const what = item.amountAtoms === null ? item.assetId : amount
+  const what = item.amountAtoms === null ? item.assetId : showAmount(registry, item.assetId, item.amountAtoms)
   return `${item.subject ?? '-'}  ${item.kind}  ${what}  at ${item.address} on ${item.chainId}  (${item.businessId})`
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { createTestDatabase } from '../devnet/test-database.ts'
+import { retryForward } from '../gateway/businesses/retry-forward.ts'
 import { migrate } from '../gateway/entry/migrate.ts'
 import { type Database, openDatabase } from '../gateway/storage/database.ts'
+import { listParkedForwards } from '../gateway/storage/parked-forwards.ts'
 import { checkOracles } from './check-oracles.ts'
 import { openSimulatedCore, type SimulatedCore, TOKEN } from './simulated-core.ts'
 
@@ -136,10 +138,9 @@ test('any order of payments, blocks, reorgs and faults ends with every payment s
       }
       core.chain.fault = () => null
       core.chain.frozen.clear()
-      await db.query(
-        `update obligations set state = 'due', failures = 0 where state = 'parked' and chain_id = $1`,
-        [core.chain.chainId],
-      )
+      for (const { id, chainId } of await listParkedForwards(db, { businessId: null, limit: null }))
+        if (chainId === core.chain.chainId)
+          assert.ok(await retryForward(db, { businessId: null, actor: 'command line' }, id))
       await core.finish()
       assert.deepEqual((await checkOracles({ ...core, chains: [core.chain], tills, healed: true })).wrong, [])
     }),

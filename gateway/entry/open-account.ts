@@ -10,10 +10,14 @@ export class UnclearBusiness extends Error {
   readonly code = 'unclear_business'
 }
 
-/** One business's account, for work beside a running gateway. */
-export interface OpenAccount {
+/** A gateway's database and what its configuration says, for work beside a running one. */
+export interface OpenGateway {
   readonly db: Database
   readonly registry: AssetRegistry
+}
+
+/** One business's account, for work beside a running gateway. */
+export interface OpenAccount extends OpenGateway {
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
   readonly business: NamedBusiness
 }
@@ -30,30 +34,36 @@ export function withAccount<T>(
   named: string | null,
   work: (account: OpenAccount) => Promise<T>,
 ): Promise<T> {
-  return withDatabase(config, async db => {
-    const found = await findBusinesses(db, named === null ? null : nameOf(named), BUSINESSES_NAMED + 1)
-    const [business, ...others] = found
-    if (!business)
-      throw new UnclearBusiness(named === null ? 'there is no business yet' : `there is no business ${named}`)
-    if (others.length > 0) throw new UnclearBusiness(`name one with --business: ${namesOf(found)}`)
-    return work({
-      ...{ db, business, registry: new AssetRegistry(config.networks) },
-      tillFactories: { evm: evmTillFactory },
-    })
+  return withGateway(config, async gateway => {
+    const business = await theBusiness(gateway.db, named)
+    return work({ ...gateway, business, tillFactories: { evm: evmTillFactory } })
   })
 }
 
 /** Opens the database for `work` and lets it go afterwards. */
-export async function withDatabase<T>(
-  { databaseUrl }: Pick<AuditConfig, 'databaseUrl'>,
-  work: (db: Database) => Promise<T>,
+export async function withGateway<T>(
+  { databaseUrl, networks }: AuditConfig,
+  work: (gateway: OpenGateway) => Promise<T>,
 ): Promise<T> {
   const db = openDatabase(databaseUrl, { poolMax: 2, onError: () => undefined })
   try {
-    return await work(db)
+    return await work({ db, registry: new AssetRegistry(networks) })
   } finally {
     await db.close()
   }
+}
+
+/**
+ * The one business that `named` means.
+ * @throws UnclearBusiness
+ */
+export async function theBusiness(db: Database, named: string | null): Promise<NamedBusiness> {
+  const found = await findBusinesses(db, named === null ? null : nameOf(named), BUSINESSES_NAMED + 1)
+  const [business, ...others] = found
+  if (!business)
+    throw new UnclearBusiness(named === null ? 'there is no business yet' : `there is no business ${named}`)
+  if (others.length > 0) throw new UnclearBusiness(`name one with --business: ${namesOf(found)}`)
+  return business
 }
 
 /** As it is stored. PostgreSQL text cannot hold NUL, and no business has one. */

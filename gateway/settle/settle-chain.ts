@@ -115,7 +115,7 @@ async function prepare(context: SettleContext, due: readonly DueObligation[]): P
   if (skipped.length === 0) return { kind: 'ready', obligations: batch.obligations, call, deferred: 0 }
   const bad = new Set(skipped)
   const failing = batch.obligations.filter(obligation => bad.has(obligation.tillAddress))
-  await store.defer(failing, 'the till contract would skip it')
+  await store.defer(failing, 'the till contract would skip it: the token or a recipient refuses the transfer')
   const rest = batch.obligations.filter(obligation => !bad.has(obligation.tillAddress))
   if (failing.length === 0)
     return {

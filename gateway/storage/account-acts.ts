@@ -23,6 +23,7 @@ export type AccountActKind =
   | 'setting.changed'
   | 'webhook.rotated'
   | 'delivery.resent'
+  | 'forward.retried'
   | 'recipient.listed'
   | 'recipient.removed'
   | 'member.added'

@@ -1,5 +1,6 @@
 import type { SuspenseItem } from '../ledger/suspense.ts'
 import type { Snapshot, Sql } from './database.ts'
+import { listParkedForwards, type ParkedForward } from './parked-forwards.ts'
 import { listSuspense } from './suspense-list.ts'
 
 /** A payment as the console's overview shows it. */
@@ -66,7 +67,7 @@ export interface Waiting {
   /** Money that waits for a decision. */
   readonly suspense: readonly SuspenseItem[]
   /** Debts that cannot be paid as they are, with the reason. */
-  readonly parked: readonly { readonly id: string; readonly reason: string | null; readonly atMs: number }[]
+  readonly parked: readonly ParkedForward[]
   /** Callbacks that were given up. */
   readonly exhausted: readonly { readonly id: string; readonly url: string; readonly atMs: number }[]
 }
@@ -74,15 +75,11 @@ export interface Waiting {
 /** Reads at most `limit` of each. */
 export async function readWaiting(sql: Snapshot, businessId: string, limit: number): Promise<Waiting> {
   const suspense = await listSuspense(sql, businessId)
-  const parked = await sql.query<{ id: string; reason: string | null; atMs: number }>(
-    `select id, reason, (extract(epoch from created_at) * 1000)::float8 as "atMs"
-       from obligations where business_id = $1 and state = 'parked' order by id desc limit $2`,
-    [businessId, limit],
-  )
+  const parked = await listParkedForwards(sql, { businessId, limit })
   const exhausted = await sql.query<{ id: string; url: string; atMs: number }>(
     `select id, url, (extract(epoch from created_at) * 1000)::float8 as "atMs"
        from deliveries where business_id = $1 and state = 'exhausted' order by id desc limit $2`,
     [businessId, limit],
   )
-  return { suspense: suspense.slice(0, limit), parked: parked.rows, exhausted: exhausted.rows }
+  return { suspense: suspense.slice(0, limit), parked, exhausted: exhausted.rows }
 }

@@ -75,3 +75,8 @@ export function formatTime(ms: number): Html {
 export function cardList(cards: readonly Html[], none: string): Html {
   return cards.length === 0 ? html`<p>${none}</p>` : html`<ul class="cards">${cards}</ul>`
 }
+
+/** Names and what they are, as a card shows them. */
+export function figures(entries: readonly (readonly [string, Html | string])[]): Html {
+  return html`<dl class="figures">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}

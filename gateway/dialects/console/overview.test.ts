@@ -38,6 +38,46 @@ test('payments are shown with amount, state and address, and everything that wai
   assert.match(body, /polytill suspense … [0-9a-f-]{36}/)
 })
 
+test('a parked forward is tried again by who may, once however often the form is sent, and that is recorded', async () => {
+  const { businessId, email } = await server.business()
+  await plantPayments(server.db, businessId, 'refused by the token')
+  const find = async (): Promise<{ id: string; state: string; failures: number } | undefined> =>
+    (
+      await server.db.query<{ id: string; state: string; failures: number }>(
+        'select id, state, failures from obligations where business_id = $1',
+        [businessId],
+      )
+    ).rows[0]
+  await server.db.query('update obligations set failures = 8 where business_id = $1', [businessId])
+  const id = (await find())?.id ?? ''
+  const retry = '/console/forwards/retry'
+  const browser = await server.signedIn(await server.member(businessId, 'operator'))
+  const { body } = await browser.get('/console')
+  assert.match(body, /A forward is parked.*7 erc20\/usdt.*Owed since.*refused by the token.*Try again/s)
+  const viewer = await server.signedIn(await server.member(businessId, 'viewer'))
+  assert.doesNotMatch((await viewer.get('/console')).body, /Try again/)
+  assert.equal((await viewer.post(retry, { id })).status, 403)
+  const rival = await server.signedIn((await server.business()).email)
+  await rival.get('/console')
+  assert.equal((await rival.post(retry, { id })).status, 422)
+  assert.equal((await browser.post(retry, { id: 'x' })).status, 400)
+  assert.equal((await find())?.state, 'parked')
+
+  const answer = await browser.post(retry, { id })
+  assert.deepEqual([answer.status, answer.headers.location], [303, '/console?notice=forward-due'])
+  assert.deepEqual(await find(), { id, state: 'due', failures: 0 })
+  const again = await browser.post(retry, { id })
+  assert.equal(again.status, 422)
+  assert.match(again.body, /no such forward is parked any more/)
+  const { rows } = await server.db.query(`select subject from account_acts where act = 'forward.retried'`)
+  assert.deepEqual(rows, [{ subject: id }])
+  const owner = await server.signedIn(email)
+  assert.match(
+    (await owner.get('/console/activity')).body,
+    /Parked forward tried again.*refused by the token/s,
+  )
+})
+
 test('the latest come first and no more than a page of them', async () => {
   const { businessId, email } = await server.business()
   const given: string[] = []

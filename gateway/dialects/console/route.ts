@@ -65,6 +65,7 @@ export const NOTICES = {
   'override-off': 'The key may not name addresses any more.',
   'settings-saved': 'The settings were saved.',
   'secret-rotated': 'The webhook secret was rotated. Both secrets sign for 24 hours.',
+  'forward-due': 'The forward is tried again now.',
   'delivery-due': 'The callback is sent again now. Look at the page again to see the answer.',
   'factor-off': 'The second factor is off. Signing in needs the password alone.',
   'payout-created': 'The requests are in a payout, which waits for approval.',

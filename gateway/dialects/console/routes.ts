@@ -18,13 +18,14 @@ import {
   viewRecipients,
 } from './pages/payout-recipients.ts'
 import { viewPayouts } from './pages/payouts.ts'
+import { retryParkedForward } from './pages/retry-forward.ts'
 import { changeSettings, viewSettings } from './pages/settings.ts'
 import { viewWalletPayout } from './pages/wallet-payout.ts'
 import type { ConsoleRoute } from './route.ts'
 
 /** Every page and form of the console behind its sign-in. */
 export const ROUTES: readonly ConsoleRoute[] = [
-  viewOverview,
+  ...[viewOverview, retryParkedForward],
   ...[viewAddresses, setAddress, removeAddress],
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook, rotateSecret],

@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<AccountActKind, string>> = {
   'setting.changed': 'Setting changed',
   'webhook.rotated': 'Webhook secret rotated',
   'delivery.resent': 'Callback sent again',
+  'forward.retried': 'Parked forward tried again',
   'recipient.listed': 'Recipient of payouts listed',
   'recipient.removed': 'Recipient of payouts taken off the list',
   'member.added': 'Member added',
