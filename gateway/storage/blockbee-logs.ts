@@ -18,8 +18,9 @@ export interface LoggedPayment {
 }
 
 /**
- * The latest payments to a till, newest first. What does not count there (below the minimum, another asset) and what a
- * reorg took away is not among them (reference blockbee 3, 6.2).
+ * The latest payments to a till, newest first; those that were found at once, as after a time away, by their place on the
+ * chain. What does not count there (below the minimum, another asset) and what a reorg took away is not among them (reference
+ * blockbee 3, 6.2).
  */
 export async function readLoggedPayments(
   sql: Sql,
@@ -39,7 +40,7 @@ export async function readLoggedPayments(
        left join obligations o on o.business_id = r.business_id and o.transfer_id = r.id
        left join transfer_rates p on p.business_id = r.business_id and p.transfer_id = r.id
       where r.business_id = $1 and r.till_id = $2 and r.disposition = 'accepted' and r.state <> 'orphaned'
-      order by r.seen_at desc, r.id desc
+      order by r.seen_at desc, r.block_number desc, r.tx_index desc, r.ordinal desc, r.id desc
       limit $3`,
     [businessId, tillId, limit],
   )

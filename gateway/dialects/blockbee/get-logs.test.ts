@@ -190,6 +190,32 @@ test('payments below the minimum, of other assets, and taken away by a reorg nev
   assert.deepEqual((await logs(callback)).body.callbacks, [])
 })
 
+test('payments that were found at once stand in the order of the chain, newest first', async () => {
+  const { callback, addressIn } = await create()
+  const txids: string[] = []
+  for (const [block, index, ordinal] of [
+    [103, 0, 0],
+    [101, 2, 5],
+    [101, 2, 1],
+    [101, 0, 9],
+  ]) {
+    const { transferId, txid } = await recordPayment(blockbee.db, addressIn, {
+      assetId: USDT,
+      amountAtoms: 2_000_000n,
+    })
+    txids.push(txid)
+    await blockbee.db.query(
+      `update transfers set seen_at = '2026-01-21T18:27:44Z', block_number = $2, tx_index = $3, ordinal = $4 where id = $1`,
+      [transferId, block, index, ordinal],
+    )
+  }
+  const { body } = await logs(callback)
+  assert.deepEqual(
+    (body.callbacks as { txid_in: string }[]).map(entry => entry.txid_in),
+    txids,
+  )
+})
+
 test('integers above 2^53 keep every digit', async () => {
   const { callback, addressIn } = await create({ multi_token: '1' })
   const amountAtoms = 1_234_567_890_123_456_789n
