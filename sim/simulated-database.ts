@@ -121,13 +121,15 @@ export async function openSimulatedDatabase(): Promise<SimulatedDatabase> {
     )
   await plain.close()
   const db = openDatabase(database.url, { poolMax: 12, onError: () => undefined })
+  // The clock moves in the middle of a core's transaction, which must not take a second connection of its own pool.
+  const clock = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
   let setMs = -1
   return {
     db,
     async syncClock(time) {
       if (setMs === time.nowMs) return
       setMs = time.nowMs
-      await db.query('update sim.clock set at = to_timestamp($1::float8 / 1000)', [setMs])
+      await clock.query('update sim.clock set at = to_timestamp($1::float8 / 1000)', [setMs])
     },
     async undeclaredEdges() {
       const { rows } = await db.query<{ edge: string }>('select edge from sim.undeclared')
@@ -142,6 +144,7 @@ export async function openSimulatedDatabase(): Promise<SimulatedDatabase> {
       return Map.groupBy(rows, row => row.obligationId)
     },
     async close() {
+      await clock.close()
       await db.close()
       await database.drop()
     },

@@ -37,6 +37,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${G}/notify`]: [`${G}/domain`, `${G}/runtime`, `${G}/storage`],
   [`${G}/storage`]: [
     `${G}/domain`,
+    `${G}/runtime/transaction-scope.ts`,
     ...[
       'scan',
       'settle',

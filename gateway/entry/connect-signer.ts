@@ -1,6 +1,7 @@
 import { openSignerClient, type SignerClient } from '@polytill/signer/client.ts'
 import type { PayoutSigner } from '../payouts/ports.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
+import { refuseInTransaction } from '../runtime/transaction-scope.ts'
 import type { TransactionSigner } from '../settle/ports.ts'
 
 /** The gateway cannot start without knowing its settlement account. */
@@ -29,15 +30,18 @@ export async function connectSigner(config: GatewayConfig['signer']): Promise<Co
   }
   const signer: TransactionSigner = {
     address: status.address.toLowerCase(),
-    sign: ({ call, fees, ...request }) =>
-      client.sign({
+    async sign({ call, fees, ...request }) {
+      refuseInTransaction('the signer is asked')
+      return client.sign({
         ...{ ...request, ...fees },
         ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
-      }),
+      })
+    },
   }
   const payoutSigner: PayoutSigner = {
     address: signer.address,
     async refusal(chainId, call, fees) {
+      refuseInTransaction('the signer is asked')
       const answer = await client.check({
         ...{ chainId, outgoingId: 'check', version: 1, nonce: 0n, ...fees },
         ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },

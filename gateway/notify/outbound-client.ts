@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { isIP } from 'node:net'
 import type { Clock } from '../runtime/clock.ts'
+import { refuseInTransaction } from '../runtime/transaction-scope.ts'
 import { classifyAddress } from './classify-address.ts'
 import { exchange } from './exchange-http.ts'
 import { isPortAllowed, type OutboundTarget, parseTarget } from './outbound-target.ts'
@@ -26,7 +27,8 @@ const IDLE_MS = 15_000
  * The outbound client (F56, F57). What it guarantees for every request: http(s) only, no user info; the name is
  * resolved once and every address it has must be public; the connection goes to exactly such an address, whatever
  * the name resolves to by then; no redirect is followed; no proxy of the environment is used; nothing is
- * decompressed; at most 16 KB of headers and 4 KB of body are read; it ends by the deadline.
+ * decompressed; at most 16 KB of headers and 4 KB of body are read; it ends by the deadline; none is made inside a
+ * transaction (F104).
  *
  * Connections are kept for a while and used again only for the same scheme, host name, port and address.
  */
@@ -69,6 +71,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   return {
     async send(request) {
+      refuseInTransaction('somebody is called')
       const startedMs = clock.monotonicMs()
       const target = parseTarget(request.url)
       if (typeof target === 'string') return refused(target)

@@ -1,4 +1,5 @@
 import type { Clock } from '../runtime/clock.ts'
+import { refuseInTransaction } from '../runtime/transaction-scope.ts'
 import { SourceFailed } from './errors.ts'
 import type { SourceHttp } from './ports.ts'
 
@@ -16,6 +17,7 @@ export interface FetchLimits {
 export function createSourceHttp(limits: FetchLimits, clock: Clock, stopping?: AbortSignal): SourceHttp {
   return {
     async fetch({ url, headers, body }) {
+      refuseInTransaction('a source of rates is asked')
       const deadline = new AbortController()
       const done = new AbortController()
       void clock.sleep(limits.timeoutMs, done.signal).then(() => deadline.abort())

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { refuseInTransaction, withinTransaction } from '../runtime/transaction-scope.ts'
 
 /** Anything that runs SQL: the pool, or the one connection of an open transaction. */
 export interface Sql {
@@ -22,7 +23,9 @@ export interface Database extends Sql {
   /**
    * Runs `work` in one READ COMMITTED transaction and commits. Rolls back when it throws. Serialization failures
    * and deadlocks (40001, 40P01) are retried a few times with the whole function, so `work` must have no effect
-   * outside the database (F103, F104).
+   * outside the database (F103, F104): calls over the network are refused while it runs, and so is the pool itself, since
+   * whoever holds a connection and waits for a second can wait for ever (F106).
+   * @throws OutsideTransaction
    */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Reads in one snapshot: a REPEATABLE READ transaction that cannot write. `work` is retried as in a transaction. */
@@ -75,6 +78,7 @@ class PoolDatabase implements Database {
   }
 
   async query<R>(text: string, values: readonly unknown[] = []): Promise<{ rows: R[]; rowCount: number }> {
+    refuseInTransaction('a second connection is taken', this)
     return retried(() => run<R>(this.#pool, text, values))
   }
 
@@ -91,11 +95,14 @@ class PoolDatabase implements Database {
   }
 
   async #once<T>(begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+    refuseInTransaction('a second connection is taken', this)
     const client = await this.#pool.connect()
     let broken: Error | undefined
     try {
       await client.query(begin)
-      const result = await work({ query: (text, values = []) => run(client, text, values) })
+      const result = await withinTransaction(this, () =>
+        work({ query: (text, values = []) => run(client, text, values) }),
+      )
       await client.query('commit')
       return result
     } catch (error) {

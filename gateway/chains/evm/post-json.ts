@@ -1,12 +1,13 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { refuseInTransaction } from '../../runtime/transaction-scope.ts'
 
 /** What came of a request. `fresh` tells that it opened a new connection. */
 export type PostResult =
   | { readonly ok: true; readonly body: string; readonly fresh: boolean }
   | { readonly ok: false; readonly reason: string }
 
-/** Posts JSON to one URL over kept-alive connections. Never throws. */
+/** Posts JSON to one URL over kept-alive connections. Never throws, but for calls inside a transaction (F104). */
 export interface JsonPoster {
   post(body: string): Promise<PostResult>
   close(): void
@@ -48,6 +49,7 @@ export function createJsonPoster(url: string, limits: PosterLimits): JsonPoster 
 
   return {
     post: async body => {
+      refuseInTransaction('a node is asked')
       const first = await attempt(body)
       // The server had closed the idle connection when we used it again: the request was not looked at.
       return !first.ok && first.stale ? attempt(body) : first
