@@ -44,6 +44,19 @@ test('every link between pages leads to a page or picture that exists, at a head
   assert.deepEqual(broken, [])
 })
 
+test('every page is listed once, and only decisions stand under what is for those who change it', async () => {
+  const { body } = await app.inject('/docs/')
+  const navigation = body.slice(0, body.indexOf('<main'))
+  const slugsOf = (text: string): string[] =>
+    [...text.matchAll(/<li><a href="\/docs\/([^"]+)"/g)].map(([, slug = '']) => slug)
+  assert.deepEqual(slugsOf(navigation).sort(), [...readDocumentation().keys()].sort())
+  const last = slugsOf(navigation.slice(navigation.lastIndexOf('<h2>')))
+  assert.deepEqual(
+    last.filter(slug => !slug.startsWith('decisions/')),
+    ['architecture'],
+  )
+})
+
 test('what is no page is a 404 in JSON, and no path leads out of the folder', async () => {
   for (const url of [
     '/docs/nothing',

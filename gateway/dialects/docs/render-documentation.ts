@@ -3,15 +3,18 @@ import { Marked, type Tokens } from 'marked'
 import { escapeHtml, Html, html } from '../../../checkout/html.ts'
 import type { DocumentationPage } from './read-documentation.ts'
 
-/** Pages by what a reader comes for; a page that is in no group is shown under the last. */
+/** Pages by what a reader comes for; decisions, which are in no group, are shown under the last. */
 const GROUPS: readonly { readonly name: string; readonly slugs: readonly string[] }[] = [
   { name: 'Start', slugs: ['sandbox', 'migrate/blockbee', 'migrate/bleumi'] },
   {
     name: 'Take payments',
-    slugs: ['blockbee', 'callbacks', 'checkout-payments', 'checkout', 'rates', 'payouts', 'bleumi'],
+    slugs: [
+      ...['blockbee', 'callbacks', 'checkout-payments', 'checkout', 'rates', 'payouts'],
+      ...['bleumi', 'bleumi-payouts', 'bleumi-checkout'],
+    ],
   },
   { name: 'Run it', slugs: ['operate', 'console', 'ledger', 'detection'] },
-  { name: 'Trust it', slugs: ['contracts', 'reliability', 'score', 'performance'] },
+  { name: 'Trust it', slugs: ['contracts', 'reliability', 'failures', 'score', 'performance'] },
   { name: 'Change it', slugs: ['architecture'] },
 ]
 
