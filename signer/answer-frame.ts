@@ -1,6 +1,7 @@
+import type { LeaseBook } from './lease-book.ts'
 import { parseObject } from './parse-object.ts'
 import { parseSignRequest } from './parse-request.ts'
-import { CONNECTION_ID, type Refusal, type StatusResult } from './protocol.ts'
+import { CONNECTION_ID, type Refusal, type SignerLease, type StatusResult } from './protocol.ts'
 import type { Signer } from './sign-request.ts'
 
 /** One answer line, and whether the connection may go on. */
@@ -10,14 +11,31 @@ export interface FrameAnswer {
   readonly refusal: Refusal | null
 }
 
-/** Answers one frame of an authenticated connection. Never throws: what is unexpected is refused as `internal`. */
-export function answerFrame(frame: string, signer: Signer): FrameAnswer {
+/** Who answers. */
+export interface Answering {
+  readonly signer: Signer
+  readonly leases: LeaseBook
+}
+
+/**
+ * Answers one frame of an authenticated connection. Never throws: what is unexpected is refused as `internal`. What is asked
+ * under a lease that another gateway's has replaced is refused as `lease_lost`, whenever the connection was made (F93).
+ */
+export function answerFrame(
+  frame: string,
+  { signer, leases }: Answering,
+  lease: SignerLease | null,
+): FrameAnswer {
   const request = parseEnvelope(frame)
   if (request === null) {
     return refuseFrame(CONNECTION_ID, { code: 'malformed_request', reason: 'not a request' }, false)
   }
   try {
-    if (request.method === 'status') return answer(request.id, toStatusResult(signer))
+    if (request.method === 'status') return answer(request.id, toStatusResult(signer, leases))
+    if (!leases.holds(lease)) {
+      const reason = 'a gateway that started later has this signer'
+      return refuseFrame(request.id, { code: 'lease_lost', reason }, true)
+    }
     const params = parseSignRequest(request.params)
     if ('defect' in params)
       return refuseFrame(request.id, { code: 'malformed_request', reason: params.defect }, true)
@@ -46,10 +64,11 @@ function answer(id: string, result: object): FrameAnswer {
   return { line: JSON.stringify({ id, result }), goOn: true, refusal: null }
 }
 
-function toStatusResult(signer: Signer): StatusResult {
+function toStatusResult(signer: Signer, leases: LeaseBook): StatusResult {
   const status = signer.status()
   return {
     ...status,
+    epoch: leases.epoch.toString(),
     journal: status.journal.map(lane => ({ ...lane, highestNonce: lane.highestNonce.toString() })),
   }
 }

@@ -1,11 +1,13 @@
 import { createConnection, type Socket } from 'node:net'
 import { FrameReader } from './frames.ts'
+import { toLeaseFields } from './greeting.ts'
 import {
   CONNECTION_ID,
   FRAME_BYTES_MAX,
   PROTOCOL,
   type Refusal,
   type SignedTransaction,
+  type SignerLease,
   type SignerStatus,
   type SignRequest,
   toSignParams,
@@ -16,6 +18,8 @@ export interface SignerClientOptions {
   readonly socketPath: string
   /** Hex secret shared with the signer. */
   readonly token: string
+  /** Left out by whoever only asks for the status. */
+  readonly lease?: SignerLease
   /** A request that has no answer by then is `unavailable`. Milliseconds, 5,000 by default. */
   readonly deadlineMs?: number
 }
@@ -61,6 +65,7 @@ const BACKOFF_MAX_MS = 500
  */
 export function openSignerClient(options: SignerClientOptions): SignerClient {
   const deadlineMs = options.deadlineMs ?? 5_000
+  const named = options.lease ? { lease: toLeaseFields(options.lease) } : {}
   const pending = new Map<string, Pending>()
   let socket: Socket | null = null
   let retryTimer: NodeJS.Timeout | null = null
@@ -74,7 +79,7 @@ export function openSignerClient(options: SignerClientOptions): SignerClient {
     const current = createConnection(options.socketPath)
     const frames = new FrameReader(FRAME_BYTES_MAX)
     socket = current
-    current.write(`${JSON.stringify({ hello: PROTOCOL, token: options.token })}\n`)
+    current.write(`${JSON.stringify({ hello: PROTOCOL, token: options.token, ...named })}\n`)
     for (const request of pending.values()) current.write(request.frame)
     current.on('data', chunk => {
       if (!frames.push(chunk, accept)) current.destroy(new Error('the answer was not understood'))

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { LOCK_WAIT_MS, lockHome } from './home-lock.ts'
 import { createJournal } from './journal.ts'
+import { LeaseBook } from './lease-book.ts'
 import { NonceLanes } from './nonce-lanes.ts'
 import { journalPath, readAddress } from './open-home.ts'
 import { isPaused } from './pause.ts'
@@ -14,15 +15,22 @@ export interface HomeStatus {
   readonly running: boolean
   readonly signatures: number
   readonly journal: readonly { readonly chainId: string; readonly highestNonce: string }[]
+  /** The highest that a gateway ever came with. */
+  readonly epoch: string
 }
 
-/** Reads a home and verifies its journal, whether its signer runs or not. Throws `journal_damaged`, `key_unreadable`. */
+/**
+ * Reads a home and verifies its journal, whether its signer runs or not. Throws `journal_damaged`, `lease_damaged`,
+ * `key_unreadable`.
+ */
 export function describeHome(home: string): HomeStatus {
   const lanes = new NonceLanes()
   const path = journalPath(home)
   const signatures = existsSync(path) ? readJournal(path, entry => lanes.record(entry)).entries : 0
   const journal = lanes.highest().map(lane => ({ ...lane, highestNonce: lane.highestNonce.toString() }))
-  return { address: readAddress(home), paused: isPaused(home), running: isRunning(home), signatures, journal }
+  const epoch = LeaseBook.open(home).epoch.toString()
+  const address = readAddress(home)
+  return { address, paused: isPaused(home), running: isRunning(home), signatures, journal, epoch }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, openSync, unlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -6,6 +6,24 @@ import { dirname } from 'node:path'
  * (`EEXIST`) rather than replace a file. The caller holds the home's lock, so the temporary name is its own.
  */
 export function createDurably(path: string, content: string | Uint8Array): void {
+  const temporary = writeTemporary(path, content)
+  linkSync(temporary, path)
+  removeDurably(temporary)
+}
+
+/** Puts a file in the place of another, or of none: whatever happens in between, the old one or the new one is there, whole. */
+export function replaceDurably(path: string, content: string): void {
+  renameSync(writeTemporary(path, content), path)
+  syncFolderOf(path)
+}
+
+/** Removes a file so that it stays removed after a power cut. */
+export function removeDurably(path: string): void {
+  unlinkSync(path)
+  syncFolderOf(path)
+}
+
+function writeTemporary(path: string, content: string | Uint8Array): string {
   const temporary = `${path}.tmp`
   const file = openSync(temporary, 'w', 0o600)
   try {
@@ -14,13 +32,10 @@ export function createDurably(path: string, content: string | Uint8Array): void 
   } finally {
     closeSync(file)
   }
-  linkSync(temporary, path)
-  removeDurably(temporary)
+  return temporary
 }
 
-/** Removes a file so that it stays removed after a power cut. */
-export function removeDurably(path: string): void {
-  unlinkSync(path)
+function syncFolderOf(path: string): void {
   const folder = openSync(dirname(path), 'r')
   try {
     fsyncSync(folder)

@@ -2,6 +2,7 @@ import { existsSync, fstatSync, mkdirSync } from 'node:fs'
 import { describeHome, startNewJournal } from './commands.ts'
 import { readConfig, readHome, type SignerConfig } from './config.ts'
 import { LOCK_WAIT_MS, lockHome } from './home-lock.ts'
+import { LeaseBook } from './lease-book.ts'
 import { journalPath, openKey } from './open-home.ts'
 import { isPaused, pause, resume } from './pause.ts'
 import { REFUSALS, type Refusal } from './protocol.ts'
@@ -43,7 +44,8 @@ async function serve(config: SignerConfig): Promise<void> {
     isPaused: () => isPaused(config.home),
     nowMs: Date.now,
   })
-  const server = await serveSocket({ ...config, signer, onRefusal: reportRefusal })
+  const leases = LeaseBook.open(config.home)
+  const server = await serveSocket({ ...config, signer, leases, onRefusal: reportRefusal })
 
   const stop = (): void => {
     // Requests are handled without interruption, so none is under way here; closing the server removes the socket file.

@@ -1,7 +1,7 @@
 /**
  * What the gateway and the signer say to each other: newline-delimited JSON over a unix socket, one object per line.
  *
- *     → {"hello":"polytill-signer/1","token":"<hex>"}            first line of every connection
+ *     → {"hello":"polytill-signer/1","token":"<hex>","lease":{"epoch":"7","holder":"…"}}     first line of every connection
  *     → {"id":"1","method":"sign","params":{…SignParams}}
  *     ← {"id":"1","result":{"rawTransaction":"0x02…","txid":"0x…"}}
  *     → {"id":"2","method":"check","params":{…SignParams}}     would policy and today's caps allow it? Nothing is recorded
@@ -9,7 +9,8 @@
  *     ← {"id":"1","refused":{"code":"nonce_gap","reason":"…"}}
  *
  * Requests may be pipelined; answers carry the request's id. Every integer is a canonical decimal string on the wire.
- * Asking again is always safe: the same request returns the same bytes (F28).
+ * Asking again is always safe: the same request returns the same bytes (F28). `lease` may be left out by whoever only asks for the
+ * status.
  */
 export const PROTOCOL = 'polytill-signer/1'
 
@@ -26,6 +27,7 @@ export const CONNECTION_ID = '0'
  */
 export const REFUSALS = {
   unauthorized: 'page',
+  lease_lost: 'page',
   malformed_request: 'page',
   unknown_chain: 'page',
   recipient_not_till: 'page',
@@ -57,6 +59,13 @@ export interface Refusal {
   readonly code: RefusalCode
   /** For operators and logs; carries no secret. */
   readonly reason: string
+}
+
+/** Which gateway may have things signed: the one that took the highest epoch (F93). */
+export interface SignerLease {
+  readonly epoch: bigint
+  /** Tells apart two gateways that took one epoch from two databases. Printable ASCII, 1 to 128 characters. */
+  readonly holder: string
 }
 
 /**
@@ -118,9 +127,12 @@ export interface SignerStatus {
   /** Chains with at least one signature. A gateway whose own next nonce is not above `highestNonce` was restored (F92). */
   readonly journal: readonly { readonly chainId: string; readonly highestNonce: bigint }[]
   readonly paused: boolean
+  /** The highest epoch that a gateway ever came with; 0: none did. */
+  readonly epoch: bigint
 }
 
 /** `SignerStatus` as it travels. */
-export interface StatusResult extends Omit<SignerStatus, 'journal'> {
+export interface StatusResult extends Omit<SignerStatus, 'journal' | 'epoch'> {
+  readonly epoch: string
   readonly journal: readonly { readonly chainId: string; readonly highestNonce: string }[]
 }

@@ -28,14 +28,17 @@ function readResult(result: unknown): Outcome | null {
   }
   if (!isStatusResult(result)) return null
   const journal = result.journal.map(lane => ({ ...lane, highestNonce: BigInt(lane.highestNonce) }))
-  return { kind: 'status', address: result.address, chains: result.chains, journal, paused: result.paused }
+  const { address, chains, paused, epoch } = result
+  return { kind: 'status', address, chains, journal, paused, epoch: BigInt(epoch) }
 }
 
 function isStatusResult(result: object): result is StatusResult {
-  const { address, chains, journal, paused }: Partial<Record<keyof StatusResult, unknown>> = result
+  const { address, chains, journal, paused, epoch }: Partial<Record<keyof StatusResult, unknown>> = result
   return (
     typeof address === 'string' &&
     typeof paused === 'boolean' &&
+    typeof epoch === 'string' &&
+    /^\d{1,20}$/.test(epoch) &&
     Array.isArray(chains) &&
     chains.every(chainId => typeof chainId === 'string') &&
     Array.isArray(journal) &&

@@ -1,11 +1,11 @@
-import { hash, timingSafeEqual } from 'node:crypto'
 import { chmodSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type Server, type Socket } from 'node:net'
 import { answerFrame, type FrameAnswer, refuseFrame } from './answer-frame.ts'
 import { crashpoint } from './crashpoint.ts'
 import { FrameReader } from './frames.ts'
-import { parseObject } from './parse-object.ts'
-import { CONNECTION_ID, FRAME_BYTES_MAX, PROTOCOL, type Refusal } from './protocol.ts'
+import { readGreeting } from './greeting.ts'
+import type { LeaseBook } from './lease-book.ts'
+import { CONNECTION_ID, FRAME_BYTES_MAX, type Refusal, type SignerLease } from './protocol.ts'
 import type { Signer } from './sign-request.ts'
 import { StartupError } from './startup-error.ts'
 
@@ -19,6 +19,7 @@ export interface SocketServerOptions {
   readonly socketPath: string
   readonly token: string
   readonly signer: Signer
+  readonly leases: LeaseBook
   /** Called for each refusal; must not throw. */
   readonly onRefusal: (refusal: Refusal) => void
 }
@@ -49,7 +50,7 @@ export async function serveSocket(options: SocketServerOptions): Promise<Server>
 
 function serveConnection(socket: Socket, options: SocketServerOptions): void {
   const frames = new FrameReader(GREETING_BYTES_MAX)
-  let greeted = false
+  let peer: { readonly lease: SignerLease | null } | null = null
   const deadline = setTimeout(() => socket.destroy(), GREETING_DEADLINE_MS)
   socket.on('error', () => socket.destroy())
   socket.on('close', () => clearTimeout(deadline))
@@ -63,39 +64,33 @@ function serveConnection(socket: Socket, options: SocketServerOptions): void {
     else if (!taken) socket.pause()
     return answer.goOn
   }
-  const accept = (frame: string): boolean => {
-    if (greeted) {
-      const goOn = send(answerFrame(frame, options.signer))
-      crashpoint('signer.after-answer')
-      return goOn
+  const refuse = (refusal: Refusal): boolean => send(refuseFrame(CONNECTION_ID, refusal, false))
+  const greet = (frame: string): boolean => {
+    const greeting = readGreeting(frame, options.token)
+    if (greeting === null) return refuse({ code: 'unauthorized', reason: 'wrong greeting or token' })
+    try {
+      if (greeting.lease !== null) options.leases.offer(greeting.lease)
+    } catch {
+      return refuse({ code: 'journal_unavailable', reason: 'the lease could not be written' })
     }
-    if (!isGreeting(frame, options.token)) {
-      return send(
-        refuseFrame(CONNECTION_ID, { code: 'unauthorized', reason: 'wrong greeting or token' }, false),
-      )
-    }
-    greeted = true
+    peer = greeting
     clearTimeout(deadline)
     frames.bytesMax = FRAME_BYTES_MAX
     return true
+  }
+  const accept = (frame: string): boolean => {
+    if (peer === null) return greet(frame)
+    const goOn = send(answerFrame(frame, options, peer.lease))
+    crashpoint('signer.after-answer')
+    return goOn
   }
   let ended = false
   socket.on('data', chunk => {
     if (ended || frames.push(chunk, accept)) return
     ended = true
     if (socket.writableEnded) return
-    send(refuseFrame(CONNECTION_ID, { code: 'malformed_request', reason: 'frame too long' }, false))
+    refuse({ code: 'malformed_request', reason: 'frame too long' })
   })
-}
-
-function isGreeting(frame: string, token: string): boolean {
-  const greeting = parseObject(frame)
-  if (greeting?.hello !== PROTOCOL || typeof greeting.token !== 'string') return false
-  // Hashed first: the comparison needs equal lengths, and so tells nothing about the length either.
-  return timingSafeEqual(
-    hash('sha256', greeting.token.toLowerCase(), 'buffer'),
-    hash('sha256', token.toLowerCase(), 'buffer'),
-  )
 }
 
 function isAnswered(socketPath: string): Promise<boolean> {

@@ -97,7 +97,7 @@ export class Signer {
     )
   }
 
-  status(): SignerStatus {
+  status(): Omit<SignerStatus, 'epoch'> {
     const { key, chains, isPaused } = this.#parts
     return {
       address: key.address,

@@ -42,6 +42,7 @@ test('a signed transaction is ours, carries the chain, no value, and what was as
     chains: [CHAIN],
     journal: [{ chainId: CHAIN, highestNonce: 3n }],
     paused: false,
+    epoch: 0n,
   })
 })
 
@@ -153,6 +154,7 @@ test('pause stops a running signer at once, outlives a restart, and resume lifts
     running: true,
     signatures: 1,
     journal: [{ chainId: CHAIN, highestNonce: '0' }],
+    epoch: '0',
   })
   assert.equal(home.run('resume').code, 0)
   assert.equal(home.run('resume').code, 0)

@@ -8,6 +8,7 @@ export type StartupErrorCode =
   | 'self_test_failed'
   | 'journal_missing'
   | 'journal_damaged'
+  | 'lease_damaged'
 
 /** Why the signer refuses to start or a command refuses to run. The message says what an operator can do. */
 export class StartupError extends Error {

@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { BARE_ENVIRONMENT } from '../../test/harness/bare-environment.ts'
+import { programFile } from '../../test/harness/program-file.ts'
 import { openSignerClient, type SignerClient } from '../client.ts'
+import type { SignerLease } from '../protocol.ts'
 import { CHAIN, TILL } from './settle-requests.ts'
 
-const MAIN = join(import.meta.dirname, '..', 'main.ts')
+const MAIN = programFile('signer/main.ts')
 const KILL_AT = join(import.meta.dirname, 'kill-at-crashpoint.ts')
 
 /** How a signer ended: its code or signal, and the error code of its last words. */
@@ -93,8 +95,9 @@ export class SignerHome {
     return { code: done.status, output: done.stdout, errors: done.stderr }
   }
 
-  client(deadlineMs = 5_000): SignerClient {
-    const client = openSignerClient({ socketPath: this.socketPath, token: this.token, deadlineMs })
+  client(deadlineMs = 5_000, lease?: SignerLease): SignerClient {
+    const { socketPath, token } = this
+    const client = openSignerClient({ socketPath, token, deadlineMs, ...(lease ? { lease } : {}) })
     this.#clients.push(client)
     return client
   }
