@@ -1,8 +1,9 @@
-import { openSignerClient, type SignerClient } from '@polytill/signer/client.ts'
+import { openSignerClient, type SignerClient, type StatusOutcome } from '@polytill/signer/client.ts'
 import type { PayoutSigner } from '../payouts/ports.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import { refuseInTransaction } from '../runtime/transaction-scope.ts'
 import type { TransactionSigner } from '../settle/ports.ts'
+import type { GatewayLease } from '../storage/gateway-lease.ts'
 
 /** The gateway cannot start without knowing its settlement account. */
 export class SignerUnreachable extends Error {
@@ -17,25 +18,42 @@ export interface ConnectedSigner {
   readonly payoutSigner: PayoutSigner
 }
 
+/** The highest epoch that a gateway ever came to the signer with. @throws SignerUnreachable */
+export async function seenEpoch(config: GatewayConfig['signer']): Promise<bigint> {
+  const client = openSignerClient(config)
+  try {
+    return (await statusOf(client, config)).epoch
+  } finally {
+    client.close()
+  }
+}
+
 /**
- * Connects to the signer and learns the settlement account's address.
+ * Connects to the signer under a lease and learns the settlement account's address. When another gateway has replaced the
+ * lease, `onLost` is told, and what was asked for counts as not answered (F93).
  * @throws SignerUnreachable when it does not answer
  */
-export async function connectSigner(config: GatewayConfig['signer']): Promise<ConnectedSigner> {
-  const client = openSignerClient({ socketPath: config.socketPath, token: config.token })
-  const status = await client.status()
-  if (status.kind !== 'status') {
+export async function connectSigner(
+  config: GatewayConfig['signer'],
+  lease: GatewayLease,
+  onLost: (reason: string) => void,
+): Promise<ConnectedSigner> {
+  const client = openSignerClient({ ...config, lease })
+  const status = await statusOf(client, config).catch(error => {
     client.close()
-    throw new SignerUnreachable(`the signer at ${config.socketPath} does not answer: ${status.reason}`)
-  }
+    throw error
+  })
   const signer: TransactionSigner = {
     address: status.address.toLowerCase(),
     async sign({ call, fees, ...request }) {
       refuseInTransaction('the signer is asked')
-      return client.sign({
+      const answer = await client.sign({
         ...{ ...request, ...fees },
         ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
       })
+      if (answer.kind !== 'refused' || answer.code !== 'lease_lost') return answer
+      onLost(answer.reason)
+      return { kind: 'unavailable', reason: answer.reason }
     },
   }
   const payoutSigner: PayoutSigner = {
@@ -51,4 +69,13 @@ export async function connectSigner(config: GatewayConfig['signer']): Promise<Co
     },
   }
   return { client, signer, payoutSigner }
+}
+
+async function statusOf(
+  client: SignerClient,
+  { socketPath }: GatewayConfig['signer'],
+): Promise<Extract<StatusOutcome, { kind: 'status' }>> {
+  const status = await client.status()
+  if (status.kind === 'status') return status
+  throw new SignerUnreachable(`the signer at ${socketPath} does not answer: ${status.reason}`)
 }

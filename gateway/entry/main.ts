@@ -16,7 +16,14 @@ try {
   const config = readConfigFile(path)
   const logger = createLogger(config.logLevel)
   await warnOfLossyDatabase(config.databaseUrl, logger)
-  const gateway = await startGateway(config, { logger })
+  const gateway = await startGateway(config, {
+    logger,
+    // At once: nothing that it still has under way can be finished or recorded by it.
+    onLost: reason => {
+      logger.fatal({ reason }, 'another gateway took over; this one ends')
+      process.exit(1)
+    },
+  })
   console.log(JSON.stringify({ ready: true, url: gateway.url }))
   let stopping = false
   const stop = async (): Promise<void> => {

@@ -12,12 +12,11 @@ import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
-import { applyMigrations } from '../storage/apply-migrations.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { TransferRates } from '../storage/rates-transfers.ts'
 import { watchBacklog } from './backlog-metrics.ts'
+import { becomeActive } from './become-active.ts'
 import { buildRates } from './build-rates.ts'
-import { connectSigner } from './connect-signer.ts'
 import { createForwardCosts } from './forward-costs.ts'
 import { createGasCheck } from './gas-check.ts'
 import { createMetrics } from './metrics.ts'
@@ -36,6 +35,8 @@ export interface GatewayOptions {
   readonly clock?: OffsetClock
   /** More routes on the same server; the sandbox uses it. */
   readonly extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void
+  /** Another gateway took over (F93): nothing works any more, the process should end. May be told many times. */
+  readonly onLost?: (reason: string) => void
 }
 
 /** A running gateway. */
@@ -50,10 +51,8 @@ export interface Gateway {
   close(): Promise<void>
 }
 
-const POOL_MAX = 24
-
 /**
- * Starts every role in this process: migrations, then per chain the checks, scanner and settler, the notifier, and last
+ * Starts every role in this process: migrations and the lease, then per chain the checks, scanner and settler, the notifier, and last
  * the HTTP server, so that no address is given out before its chain is watched (F8). Whatever fails closes what was
  * opened and throws.
  */
@@ -73,16 +72,16 @@ export async function startGateway(config: GatewayConfig, options: GatewayOption
 
 async function assemble(
   config: GatewayConfig,
-  { logger, extraRoutes, clock = systemClock }: GatewayOptions,
+  { logger, extraRoutes, clock = systemClock, onLost = () => undefined }: GatewayOptions,
   onClose: (closer: () => Promise<void> | void) => void,
   close: () => Promise<void>,
 ): Promise<Gateway> {
-  const db = openDatabase(config.databaseUrl, {
-    poolMax: POOL_MAX,
+  const { db, connected } = await becomeActive(config, {
     onError: error => logger.warn({ err: error }, 'a database connection broke'),
+    onLost,
   })
   onClose(() => db.close())
-  await applyMigrations(db)
+  onClose(() => connected.client.close())
 
   const registry = new AssetRegistry(config.networks)
   const metrics = createMetrics()
@@ -98,8 +97,6 @@ async function assemble(
       pagesWake.signal()
     },
   }
-  const connected = await connectSigner(config.signer)
-  onClose(() => connected.client.close())
 
   const forwardCosts = createForwardCosts(registry, clock)
   const {

@@ -45,12 +45,14 @@ export function sqlState(error: unknown): string | undefined {
 /**
  * Opens a pool on a PostgreSQL of version 15 or later. `numeric` and `bigint` columns arrive as `bigint`.
  * Sessions time out statements (30 s), lock waits (10 s) and idle transactions (30 s) (F106), and prefer finding rows
- * by key to reading small tables whole: what is small when a statement is planned may be large when it runs.
+ * by key to reading small tables whole: what is small when a statement is planned may be large when it runs. `admit` looks at
+ * each new connection before its first use; what it throws goes to whoever wanted the connection, which is closed.
  */
 export function openDatabase(
   url: string,
-  options: { poolMax: number; onError: (error: Error) => void },
+  options: { poolMax: number; onError: (error: Error) => void; admit?: (sql: Sql) => Promise<void> },
 ): Database {
+  const { admit } = options
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolMax,
@@ -58,6 +60,10 @@ export function openDatabase(
     connectionTimeoutMillis: 10_000,
     options:
       '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000 -c random_page_cost=1.1 -c timezone=UTC',
+    ...(admit && {
+      onConnect: (client: pg.ClientBase) =>
+        admit({ query: (text, values = []) => run(client, text, values) }),
+    }),
   })
   // While a connection is handed from the pool to a transaction neither listens, and an error that nobody hears ends the process.
   pool.on('connect', client => client.on('error', options.onError))
@@ -133,7 +139,7 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function run<R>(
-  target: pg.Pool | pg.PoolClient,
+  target: pg.Pool | pg.ClientBase,
   text: string,
   values: readonly unknown[],
 ): Promise<{ rows: R[]; rowCount: number }> {
