@@ -185,7 +185,7 @@ export interface SweepBatch {
   readonly missing: ReadonlySet<string>
   /** False where fees are not known because the node gives no receipts: then accounts lose coin without a trace. */
   readonly feesKnown: boolean
-  /** Last till of the batch, empty when the sweep is through. */
+  /** Where the next batch goes on, in the storage's own words; empty when the sweep is through. */
   readonly nextAfter: string
 }
 

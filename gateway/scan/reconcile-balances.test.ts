@@ -15,7 +15,7 @@ import { type Database, openDatabase } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
 import { createSuspenseStore } from '../storage/suspense-store.ts'
-import { createSweepStore } from '../storage/sweep-store.ts'
+import { createSweepStore, NEXT_TILLS_SQL } from '../storage/sweep-store.ts'
 import { draftTill, type TillDraft } from '../tills/draft-till.ts'
 import { type ReconcileStep, reconcileStep } from './reconcile-balances.ts'
 import { scanStep } from './scan-chain.ts'
@@ -83,10 +83,10 @@ async function sweep(): Promise<Extract<ReconcileStep, { kind: 'swept' }>[]> {
   }
 }
 
-async function createTill(): Promise<TillDraft> {
+async function createTill(owner = businessId): Promise<TillDraft> {
   const draft = draftTill(
     {
-      ...{ businessId, dialect: 'blockbee', assetId: COIN, multiToken: false, multiChain: false },
+      ...{ businessId: owner, dialect: 'blockbee', assetId: COIN, multiToken: false, multiChain: false },
       ...{ confirmations: 1, priority: 'default', announcePending: false },
       recipients: [{ address: `0x${'11'.repeat(20)}`, bps: 10_000 }],
     },
@@ -96,7 +96,7 @@ async function createTill(): Promise<TillDraft> {
     `insert into tills (business_id, id, dialect, family, address, nonce, terms, terms_hash, asset_id, confirmations)
      values ($1, $2, 'blockbee', 'evm', $3, $4, $5, $6, $7, 1)`,
     [
-      ...[businessId, draft.tillId, draft.address, draft.nonce],
+      ...[owner, draft.tillId, draft.address, draft.nonce],
       ...[JSON.stringify(draft.terms), draft.termsHash, COIN],
     ],
   )
@@ -127,7 +127,7 @@ const setBalance = async (address: string, atoms: bigint): Promise<void> => {
 }
 
 test('coin from inside a contract, from self-destruction and out of nowhere is found within one sweep', async () => {
-  const tills = await Promise.all(Array.from({ length: 5 }, createTill))
+  const tills = await Promise.all(Array.from({ length: 5 }, () => createTill()))
   const [inside, destroyed, nowhere] = tills
   assert.ok(inside && destroyed && nowhere)
   assert.deepEqual(
@@ -291,4 +291,28 @@ test('a difference to books that changed while the node was asked is not booked 
   }
   assert.equal(await store.recordBatch(CHAIN, early, { arrived: [found], missing: [], healed: [] }), false)
   assert.deepEqual(await auditDifferences(), [])
+})
+
+test('a sweep goes through every till of every business once, and reads no more of them than it compares', async () => {
+  const [earlier, later] = ['biz_0', 'biz_z']
+  for (const owner of [later, earlier]) {
+    await db.query('insert into businesses (id, name) values ($1, $1)', [owner])
+    await createTill(owner)
+    await createTill(owner)
+  }
+  const { rows } = await db.query<{ tills: bigint }>('select count(*) as tills from tills')
+  const { rows: accounts } = await db.query(
+    `select distinct account from account_changes where kind = 'opening' and block_number is not null`,
+  )
+  const steps = await sweep()
+  const looked = steps.reduce((sum, step) => sum + step.addresses - accounts.length, 0)
+  assert.equal(looked, Number(rows[0]?.tills))
+  const plan = await db.transaction(async sql => {
+    // A table of a few rows is read whole otherwise, whatever there is to find them by.
+    await sql.query('set local enable_seqscan = off')
+    return sql.query<Record<'QUERY PLAN', string>>(`explain ${NEXT_TILLS_SQL}`, ['evm', `${earlier} `, 2])
+  })
+  const text = plan.rows.map(row => row['QUERY PLAN']).join('\n')
+  assert.match(text, /Index.* using tills_pkey/)
+  assert.doesNotMatch(text, /Sort/)
 })

@@ -24,6 +24,15 @@ export function createSweepStore(db: Database): SweepStore {
 
 type Holder = SweepBatch['holders'][number]
 
+/**
+ * The tills behind `$2` (business and till, with a space between) in the order of their key: a step reads what it compares, however
+ * many there are. The concatenation keeps the planner from the index that holds the family, by which it would read all of them and sort.
+ */
+export const NEXT_TILLS_SQL = `
+  select business_id as "businessId", id as holder, address, false as "isAccount" from tills
+   where family || '' = $1 and (business_id, id) > (split_part($2, ' ', 1), split_part($2, ' ', 2))
+   order by business_id, id limit $3`
+
 async function readBatch(
   sql: Snapshot,
   chainId: ChainId,
@@ -45,11 +54,8 @@ async function readBatch(
   )
   const at = cursor.rows[0]
   if (!at) return null
-  const tills = await sql.query<Holder>(
-    `select business_id as "businessId", id as holder, address, false as "isAccount" from tills
-      where family = $1 and id > $2 order by id limit $3`,
-    [family, at.after_till ?? '', limit],
-  )
+  const tills = await sql.query<Holder>(NEXT_TILLS_SQL, [family, at.after_till ?? '', limit])
+  const last = tills.rows.length < limit ? undefined : tills.rows.at(-1)
   const accounts = await sql.query<Holder>(
     `select '${OPERATOR}' as "businessId", account as holder, account as address, true as "isAccount"
        from account_changes where chain_id = $1 and kind = 'opening' and block_number is not null
@@ -71,7 +77,7 @@ async function readBatch(
     holdings,
     missing: new Set(missing.rows.map(row => row.key)),
     feesKnown: !at.bloom,
-    nextAfter: tills.rows.length < limit ? '' : (tills.rows.at(-1)?.holder ?? ''),
+    nextAfter: last ? `${last.businessId} ${last.holder}` : '',
   }
 }
 
