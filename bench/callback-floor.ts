@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { createServer } from 'node:http'
 import path from 'node:path'
+import { startLeanReceiver } from './lean-receiver.ts'
 import type { BenchRun } from './measurement.ts'
 
 /** A block and where what it needs is. */
@@ -25,20 +25,11 @@ const SENDER = path.join(import.meta.dirname, 'send-floor.ts')
  */
 export async function startCallbackFloor(run: BenchRun): Promise<(block: FloorBlock) => Promise<number[]>> {
   let arrivals: number[] = []
-  const server = createServer((_request, response) => {
-    arrivals.push(performance.now())
-    response.end('*ok*')
-  })
-  // Connections outlive the pause between two blocks.
-  server.keepAliveTimeout = 120_000
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const receiver = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/paid`
+  const baseUrl = await startLeanReceiver(run, ({ atMs }) => arrivals.push(atMs))
+  const receiver = `${baseUrl}/paid`
   const sender = fork(SENDER, { stdio: 'inherit' })
   run.onEnd(() => {
     sender.kill('SIGKILL')
-    server.closeAllConnections()
-    server.close()
   })
   return async ({ blockNumber, ...block }) => {
     arrivals = []

@@ -1,6 +1,6 @@
 import { createVerify } from 'node:crypto'
-import { createServer, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
+import { headerOf, type ReceivedRequest, startLeanReceiver } from './lean-receiver.ts'
 import type { BenchRun } from './measurement.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -39,22 +39,14 @@ export async function startCallbackSink(run: BenchRun, sandbox: Sandbox): Promis
     .parse(await (await fetch(`${sandbox.baseUrl}/pubkey/`)).json())
   const arrivals = new Map<string, Arrival>()
   const listeners = new Set<() => void>()
-  const server = createServer((request, response) => {
+  const baseUrl = await startLeanReceiver(run, request => {
     const arrival = noteArrival(request)
-    response.end('*ok*')
     const key = keyOf(arrival.order, arrival.pending)
     if (!arrivals.has(key)) arrivals.set(key, arrival)
     for (const listener of listeners) listener()
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  run.onEnd(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
   return {
-    urlOf: order => `http://127.0.0.1:${port}/paid?order=${order}`,
+    urlOf: order => `${baseUrl}/paid?order=${order}`,
     async take(orders, pending, withinMs) {
       const keys = orders.map(order => keyOf(order, pending))
       await waitUntil(() => keys.every(key => arrivals.has(key)), listeners, withinMs)
@@ -70,17 +62,16 @@ export async function startCallbackSink(run: BenchRun, sandbox: Sandbox): Promis
   }
 }
 
-function noteArrival(request: IncomingMessage): Arrival {
-  const atMs = performance.now()
-  const signed = `http://${request.headers.host}${request.url}`
+function noteArrival(request: ReceivedRequest): Arrival {
+  const signed = `http://${headerOf(request, 'host')}${request.target}`
   const fields = new URL(signed).searchParams
   return {
-    atMs,
+    atMs: request.atMs,
     order: fields.get('order') ?? '',
     pending: fields.get('pending') === '1',
     txidOut: fields.get('txid_out'),
     signed,
-    signature: String(request.headers['x-ca-signature'] ?? ''),
+    signature: headerOf(request, 'x-ca-signature'),
   }
 }
 
