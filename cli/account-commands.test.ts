@@ -13,7 +13,9 @@ import { readSession } from '@polytill/gateway/businesses/session.ts'
 import { signIn } from '@polytill/gateway/businesses/sign-in.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
+import { sealSecrets } from '@polytill/gateway/storage/seal-secrets.ts'
 import { findSecondFactor } from '@polytill/gateway/storage/second-factors.ts'
+import { TEST_BOX, TEST_SECRETS_KEY } from '@polytill/gateway/storage/test/test-box.ts'
 import { addresses } from './addresses.ts'
 import { businesses } from './businesses.ts'
 import { checkoutKey } from './checkout-key.ts'
@@ -47,7 +49,11 @@ before(async () => {
       },
     ],
   }
-  writeFileSync(config, JSON.stringify({ databaseUrl: database.url, networks: [network] }))
+  const secretsKeyFile = path.join(home, 'secrets.key')
+  writeFileSync(secretsKeyFile, TEST_SECRETS_KEY)
+  writeFileSync(config, JSON.stringify({ databaseUrl: database.url, networks: [network], secretsKeyFile }))
+  // As a gateway does when it starts.
+  await sealSecrets(db, TEST_BOX)
 })
 after(async () => {
   await db.close()
@@ -318,12 +324,12 @@ test('who lost phone and recovery codes signs in with the password again; that i
   assert.deepEqual([(await off('a@shop.example')).code, (await off('nobody@shop.example')).code], [1, 1])
   const { rows } = await db.query<{ id: string }>(`select id from users where email = 'a@shop.example'`)
   const userId = rows[0]?.id ?? ''
-  await beginSecondFactor(db, userId)
+  await beginSecondFactor({ db, box: TEST_BOX }, userId)
   await db.query('update second_factors set confirmed_at = now() where user_id = $1', [userId])
   assert.deepEqual(await off('A@shop.example'), {
     ...{ code: 0, out: 'a@shop.example signs in with the password alone', err: '' },
   })
-  assert.equal(await findSecondFactor(db, userId), null)
+  assert.equal(await findSecondFactor(db, TEST_BOX, userId), null)
   const { rows: acts } = await db.query(`select actor, subject from account_acts where act = 'factor.off'`)
   assert.deepEqual(acts, [{ actor: 'command line', subject: 'a@shop.example' }])
 })

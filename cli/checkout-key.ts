@@ -13,8 +13,8 @@ const COMMAND: GatewayCommand = {
   options: {},
   read: ({ words: [action = '', ...rest] }) => {
     if (action !== 'rotate' || rest.length > 0) throw new UsageError(`not understood: ${action}`)
-    return async ({ db }) => {
-      const id = await rotateProofKey(db, randomBytes(PROOF_KEY_BYTES))
+    return async ({ db, openBox }) => {
+      const id = await rotateProofKey(db, await openBox(), randomBytes(PROOF_KEY_BYTES))
       return { text: `hmac_keyId is ${id} now`, json: { keyId: id } }
     }
   },

@@ -6,6 +6,7 @@ import { setWebhook } from '@polytill/gateway/businesses/set-webhook.ts'
 import { readWebhook, type Webhook, WebhookUrlError } from '@polytill/gateway/businesses/webhook.ts'
 import type { OpenAccount } from '@polytill/gateway/entry/open-account.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
+import type { SecretBox } from '@polytill/gateway/storage/secret-box.ts'
 import {
   type AccountCommand,
   type AccountWork,
@@ -31,7 +32,8 @@ const COMMAND: AccountCommand = {
   read: ({ words: [action = 'show', url, ...rest] }) => {
     if (rest.length === 0 && action === 'set' && url !== undefined) return set(url)
     if (url === undefined && action === 'off') return set(null)
-    if (url === undefined && action === 'show') return async account => report(await read(account))
+    if (url === undefined && action === 'show')
+      return async account => report(await read(account, await account.openBox()))
     if (url === undefined && action === 'rotate') return rotate
     throw new UsageError(`not understood: ${[action, url, ...rest].join(' ')}`)
   },
@@ -44,27 +46,29 @@ export function webhook(env: NodeJS.ProcessEnv, args: readonly string[], streams
 
 function set(url: string | null): AccountWork {
   return async account => {
+    const box = await account.openBox()
     try {
-      await setWebhook(account.db, { businessId: account.business.id, actor: COMMAND_LINE }, url)
+      await setWebhook({ ...account, box }, { businessId: account.business.id, actor: COMMAND_LINE }, url)
     } catch (error) {
       throw error instanceof WebhookUrlError ? new Refusal(error.message) : error
     }
-    return report(await read(account))
+    return report(await read(account, box))
   }
 }
 
 const rotate: AccountWork = async account => {
   const by = { businessId: account.business.id, actor: COMMAND_LINE }
+  const box = await account.openBox()
   try {
-    await rotateWebhookSecret(account.db, by, { nowMs: systemClock.nowMs(), mark: null })
+    await rotateWebhookSecret({ ...account, box }, by, { nowMs: systemClock.nowMs(), mark: null })
   } catch (error) {
     throw error instanceof SecretRotationError ? new Refusal(error.message) : error
   }
-  return report(await read(account))
+  return report(await read(account, box))
 }
 
-function read({ db, business }: OpenAccount): Promise<Webhook> {
-  return readWebhook(db, business.id, systemClock.nowMs())
+function read({ db, business }: OpenAccount, box: SecretBox): Promise<Webhook> {
+  return readWebhook(db, box, business.id, systemClock.nowMs())
 }
 
 function report(shown: Webhook): Report {

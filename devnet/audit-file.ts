@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { formatAtoms } from '../gateway/domain/money.ts'
 import type { GatewayConfig } from '../gateway/runtime/config.ts'
+import { secretsKeyFileOf } from './secrets-key-file.ts'
 import { writeFileAtomic } from './write-file.ts'
 
 /** Where the sandbox leaves what `polytill audit` needs. It stays when the sandbox stops. */
@@ -8,13 +9,14 @@ export function auditFileOf(home: string): string {
   return path.join(home, 'secrets', 'audit.json')
 }
 
-/** Writes the database and the chains as a config file has them, readable by the owner only: it holds a password. */
+/** Writes the database, the chains and where the key of secrets is as a config file has them, readable by the owner only: it holds a password. */
 export function writeAuditFile(
   home: string,
   { databaseUrl, networks }: Pick<GatewayConfig, 'databaseUrl' | 'networks'>,
 ): void {
   const content = {
     databaseUrl,
+    secretsKeyFile: secretsKeyFileOf(home),
     networks: networks.map(({ chainId, network, tickerPrefix, finality, rpcUrls, assets }) => ({
       ...{ chainId, network, tickerPrefix, rpcUrls },
       finality: { depth: finality.depth, tag: finality.tag },

@@ -12,6 +12,7 @@ export function sandboxGatewayConfig(
     databaseUrl: string
     socketPath: string
     secrets: SandboxSecrets
+    secretsKey: string
     chains: readonly { readonly config: NetworkConfig }[]
   },
 ): GatewayConfig {
@@ -23,6 +24,7 @@ export function sandboxGatewayConfig(
     networks: parts.chains.map(({ config }) => config),
     signer: { socketPath: parts.socketPath, token: parts.secrets.signerToken },
     callbackKeyPem: parts.secrets.callbackKeyPem,
+    secretsKey: parts.secretsKey,
     pricesUsd: SANDBOX_PRICES,
     rates: ratesSection.parse({ fiatPerUsd: SANDBOX_FIATS }),
     settle: {

@@ -10,6 +10,7 @@ import { sandboxGatewayConfig } from './sandbox-gateway-config.ts'
 import { chainIdOf, chooseNetworks, type SandboxNetwork } from './sandbox-networks.ts'
 import { sandboxPayoutPolicy } from './sandbox-payout-policy.ts'
 import { readSecrets, type SandboxSecrets } from './sandbox-secrets.ts'
+import { readSecretsKey } from './secrets-key-file.ts'
 import { startPostgres } from './start-postgres.ts'
 import { startSandboxChain } from './start-sandbox-chain.ts'
 import { startSandboxGateway } from './start-sandbox-gateway.ts'
@@ -112,6 +113,7 @@ async function assemble(
     databaseUrl,
     socketPath: socket.socketPath,
     secrets,
+    secretsKey: readSecretsKey(home),
     chains: ready.map(({ config, faults }) => ({ config: { ...config, rpcUrls: [faults.url] } })),
   })
 

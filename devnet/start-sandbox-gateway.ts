@@ -45,7 +45,8 @@ export async function startSandboxGateway(
   const gateway = await startGateway(config, {
     logger: createLogger(config.logLevel, log),
     clock,
-    extraRoutes: async (app, db) => {
+    extraRoutes: async (app, store) => {
+      const { db } = store
       const merchant = await seedDemoMerchant(db, secrets, config.networks)
       const { businessId } = merchant.merchant
       const demo = { merchant, bleumiUrl: await findBleumiWebhook(db, businessId) }
@@ -58,7 +59,7 @@ export async function startSandboxGateway(
         tillFactory: evmTillFactory,
         setBleumiWebhook: async (url, owner = businessId) => {
           if (!(await businessExists(db, owner))) return null
-          const set = await setWebhook(db, { businessId: owner, actor: 'sandbox' }, url)
+          const set = await setWebhook(store, { businessId: owner, actor: 'sandbox' }, url)
           if (owner === businessId) demo.bleumiUrl = url
           const content = file()
           if (content) writeSandboxFile(home, content)

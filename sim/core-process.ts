@@ -10,6 +10,7 @@ import { createPayoutSendStore } from '../gateway/storage/payouts-send.ts'
 import { createScanStore } from '../gateway/storage/scan-store.ts'
 import { createSecondLookStore } from '../gateway/storage/second-look-store.ts'
 import { createSettleStore } from '../gateway/storage/settle-store.ts'
+import { TEST_BOX } from '../gateway/storage/test/test-box.ts'
 import { CoreKilled, type Gate } from './gate.ts'
 import type { StorePlant } from './simulated-core.ts'
 import type { SimulatedNode } from './simulated-node.ts'
@@ -97,7 +98,7 @@ export function startCore(parts: CoreParts): void {
     )
   }
   startNotifier({
-    ...{ db, clock, wake: notifyWake, signer: UNSIGNED },
+    ...{ db, box: TEST_BOX, clock, wake: notifyWake, signer: UNSIGNED },
     config: {
       ...{ concurrency: 16, concurrencyPerEndpoint: 8, timeoutMs: 15_000 },
       ...{ retryFirstMs: 360_000, retryForMs: 259_200_000 },

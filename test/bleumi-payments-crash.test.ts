@@ -39,7 +39,7 @@ describe('kill -9 during an operation of a payment that holds two assets', { con
       did: async () => stack.node.mine(1),
     }
     client = new BleumiClient(place, key)
-    await setWebhook(db, { businessId, actor: 'command line' }, stack.merchant.url(HOOKS))
+    await setWebhook(stack, { businessId, actor: 'command line' }, stack.merchant.url(HOOKS))
   })
   after(() => stack.stop())
 

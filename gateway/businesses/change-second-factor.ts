@@ -9,6 +9,7 @@ import {
   removeSecondFactor,
   replaceRecoveryCodes,
 } from '../storage/second-factors.ts'
+import type { SecretStore } from '../storage/secret-box.ts'
 import { deleteUserSessions } from '../storage/sessions.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import { matchTotp, TOTP_SECRET_BYTES } from './totp.ts'
@@ -21,9 +22,9 @@ export interface FactorOwner {
 }
 
 /** A new secret to put into an app; it asks for nothing until a code confirms it. Null when one is confirmed already. */
-export async function beginSecondFactor(db: Database, userId: string): Promise<Buffer | null> {
+export async function beginSecondFactor({ db, box }: SecretStore, userId: string): Promise<Buffer | null> {
   const secret = randomBytes(TOTP_SECRET_BYTES)
-  return (await offerSecret(db, userId, secret)) ? secret : null
+  return (await offerSecret(db, box, userId, secret)) ? secret : null
 }
 
 /**
@@ -31,18 +32,18 @@ export async function beginSecondFactor(db: Database, userId: string): Promise<B
  * next sign-in asks for a code. Returns the recovery codes, which are in the answer and nowhere else; null: nothing was changed.
  */
 export async function confirmSecondFactor(
-  db: Database,
+  { db, box }: SecretStore,
   clock: Clock,
   owner: FactorOwner,
   code: string,
 ): Promise<string[] | null> {
   const codes = newRecoveryCodes()
   return db.transaction(async sql => {
-    const factor = await findSecondFactor(sql, owner.userId)
+    const factor = await findSecondFactor(sql, box, owner.userId)
     if (!factor || factor.isConfirmed) return null
-    const { secret } = factor
+    const { secret, sealed } = factor
     const step = matchTotp(secret, code.replace(/\s/g, ''), { nowMs: clock.nowMs(), lastStep: 0 })
-    if (step === null || !(await confirmSecret(sql, owner.userId, { secret, step }))) return null
+    if (step === null || !(await confirmSecret(sql, owner.userId, { sealed, step }))) return null
     await keepCodes(sql, owner.userId, codes)
     await deleteUserSessions(sql, owner.userId)
     await record(sql, owner, owner.userId, 'factor.on')
@@ -51,10 +52,13 @@ export async function confirmSecondFactor(
 }
 
 /** New recovery codes in the place of those before. To be called behind a right code. Null: there is no second factor. */
-export async function renewRecoveryCodes(db: Database, owner: FactorOwner): Promise<string[] | null> {
+export async function renewRecoveryCodes(
+  { db, box }: SecretStore,
+  owner: FactorOwner,
+): Promise<string[] | null> {
   const codes = newRecoveryCodes()
   return db.transaction(async sql => {
-    if (!(await findSecondFactor(sql, owner.userId))?.isConfirmed) return null
+    if (!(await findSecondFactor(sql, box, owner.userId))?.isConfirmed) return null
     await keepCodes(sql, owner.userId, codes)
     await record(sql, owner, owner.userId, 'factor.codes')
     return codes

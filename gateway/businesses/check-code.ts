@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../runtime/clock.ts'
 import type { Sql } from '../storage/database.ts'
 import { findSecondFactor, type SecondFactor, takeRecoveryCode, takeStep } from '../storage/second-factors.ts'
+import type { SecretBox } from '../storage/secret-box.ts'
 import { clearSignInAttempts, countSignInAttempt } from '../storage/sign-in-attempts.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
 import { matchTotp } from './totp.ts'
@@ -25,6 +26,7 @@ export function isRefusal(outcome: CodeOutcome): outcome is CodeRefusal {
 
 export interface CodeDeps {
   readonly sql: Sql
+  readonly box: SecretBox
   readonly clock: Clock
   /** False lifts the limit; sandbox only. */
   readonly limited: boolean
@@ -38,8 +40,8 @@ export async function checkCode(
   deps: CodeDeps,
   { userId, code }: { readonly userId: string; readonly code: string },
 ): Promise<CodeOutcome> {
-  const { sql, clock, limited } = deps
-  const factor = await findSecondFactor(sql, userId)
+  const { sql, box, clock, limited } = deps
+  const factor = await findSecondFactor(sql, box, userId)
   if (!factor?.isConfirmed) return { kind: 'not_set' }
   const subject = createHash('sha256').update(`code of ${userId}`).digest()
   const nowMs = clock.nowMs()

@@ -1,6 +1,6 @@
 import { insertAccountAct } from '../storage/account-acts.ts'
 import { lockBusiness } from '../storage/businesses.ts'
-import type { Database } from '../storage/database.ts'
+import type { SecretStore } from '../storage/secret-box.ts'
 import { readWebhookRow, replaceWebhookSecret } from '../storage/webhook-secrets.ts'
 import { formatSecret, newWebhookSecret, secretMark } from './webhook.ts'
 
@@ -27,14 +27,14 @@ export class SecretRotationError extends Error {
  * @throws SecretRotationError
  */
 export async function rotateWebhookSecret(
-  db: Database,
+  { db, box }: SecretStore,
   { businessId, actor }: { readonly businessId: string; readonly actor: string },
   { nowMs, mark }: { readonly nowMs: number; readonly mark: string | null },
 ): Promise<{ secret: string }> {
   const fresh = newWebhookSecret()
   return db.transaction(async sql => {
     await lockBusiness(sql, businessId)
-    const { secret, retiredUntilMs } = await readWebhookRow(sql, businessId, nowMs)
+    const { secret, retiredUntilMs } = await readWebhookRow(sql, box, businessId, nowMs)
     if (secret === null) throw new SecretRotationError('no_secret', 'there is no secret yet: set a URL first')
     const shown = formatSecret(secret)
     if (mark !== null && mark !== secretMark(shown)) return { secret: shown }
@@ -43,8 +43,8 @@ export async function rotateWebhookSecret(
         'too_many',
         `${RETIRED_SECRETS_MAX} replaced secrets still sign; wait until the first of them ends`,
       )
-    await replaceWebhookSecret(sql, businessId, {
-      ...{ secret: fresh, nowMs },
+    await replaceWebhookSecret(sql, box, businessId, {
+      ...{ secret: fresh, replaced: secret, nowMs },
       validUntilMs: nowMs + SECRET_GRACE_MS,
     })
     await insertAccountAct(sql, {

@@ -1,7 +1,7 @@
 import { insertAccountAct } from '../storage/account-acts.ts'
 import { findBleumiWebhook, setBleumiWebhook } from '../storage/bleumi-events.ts'
 import { lockBusiness } from '../storage/businesses.ts'
-import type { Database } from '../storage/database.ts'
+import type { SecretStore } from '../storage/secret-box.ts'
 import { ensureWebhookSecret } from '../storage/webhook-secrets.ts'
 import { formatSecret, newWebhookSecret, parseWebhookUrl } from './webhook.ts'
 
@@ -11,7 +11,7 @@ import { formatSecret, newWebhookSecret, parseWebhookUrl } from './webhook.ts'
  * @throws WebhookUrlError
  */
 export async function setWebhook(
-  db: Database,
+  { db, box }: SecretStore,
   { businessId, actor }: { readonly businessId: string; readonly actor: string },
   text: string | null,
 ): Promise<{ secret: string }> {
@@ -20,7 +20,7 @@ export async function setWebhook(
   return db.transaction(async sql => {
     await lockBusiness(sql, businessId)
     const before = await findBleumiWebhook(sql, businessId)
-    const secret = await ensureWebhookSecret(sql, businessId, fresh)
+    const secret = await ensureWebhookSecret(sql, box, businessId, fresh)
     await setBleumiWebhook(sql, businessId, url)
     if (before !== url)
       await insertAccountAct(sql, {

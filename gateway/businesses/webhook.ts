@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Sql } from '../storage/database.ts'
+import type { SecretBox } from '../storage/secret-box.ts'
 import { readWebhookRow } from '../storage/webhook-secrets.ts'
 
 /** Where a business gets its Bleumi webhooks, and what they are signed with. */
@@ -22,8 +23,13 @@ const URL_CHARS_MAX = 2_000
 const SECRET_BYTES = 32
 
 /** The webhook of a business. Its secret is for those who may manage the account. */
-export async function readWebhook(sql: Sql, businessId: string, nowMs: number): Promise<Webhook> {
-  const { secret, ...row } = await readWebhookRow(sql, businessId, nowMs)
+export async function readWebhook(
+  sql: Sql,
+  box: SecretBox,
+  businessId: string,
+  nowMs: number,
+): Promise<Webhook> {
+  const { secret, ...row } = await readWebhookRow(sql, box, businessId, nowMs)
   return { ...row, secret: secret && formatSecret(secret) }
 }
 

@@ -3,6 +3,7 @@ import { InvalidAmount, parseAtoms } from '../domain/money.ts'
 import { findProofKey } from '../storage/checkout-keys.ts'
 import { findCheckoutsAt } from '../storage/checkouts-find.ts'
 import type { Database } from '../storage/database.ts'
+import type { SecretStore } from '../storage/secret-box.ts'
 import { completedBy, partsOf } from './checkout.ts'
 import { PROOF_ALGORITHM, type ProofFacts, parseProofText, readProof } from './proof.ts'
 
@@ -20,11 +21,11 @@ export interface ShownProof {
  * bleumi 2.4). Which order the address is of, the shop compares itself.
  */
 export async function verifyProof(
-  { db, registry }: { readonly db: Database; readonly registry: AssetRegistry },
+  { db, box, registry }: SecretStore & { readonly registry: AssetRegistry },
   businessId: string,
   { input, keyId, algorithm, value }: ShownProof,
 ): Promise<boolean> {
-  const key = algorithm === PROOF_ALGORITHM ? await findProofKey(db, keyId) : null
+  const key = algorithm === PROOF_ALGORITHM ? await findProofKey(db, box, keyId) : null
   const text = key && readProof(input, value, key)
   const facts = text === null ? null : parseProofText(text)
   return facts !== null && (await isSo(db, registry, businessId, facts))

@@ -8,6 +8,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { currentProofKey } from '../storage/checkout-keys.ts'
 import { type CheckoutRecord, findCheckout } from '../storage/checkouts-find.ts'
 import type { Database, Sql } from '../storage/database.ts'
+import type { SecretBox } from '../storage/secret-box.ts'
 import { CHECKOUT_CONFIRMATIONS, type CheckoutJudgement } from './checkout.ts'
 import { offersOf } from './offers-of.ts'
 import { PROOF_KEY_BYTES, proofText } from './proof.ts'
@@ -17,6 +18,7 @@ import { showCheckout } from './show-checkout.ts'
 /** What viewing needs from its process. */
 export interface ViewCheckoutParts {
   readonly db: Database
+  readonly box: SecretBox
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>
   readonly clock: Pick<Clock, 'nowMs'>
@@ -24,19 +26,20 @@ export interface ViewCheckoutParts {
 
 /** What the page of a checkout shows now, or null when there is no such checkout. */
 export async function viewCheckout(parts: ViewCheckoutParts, id: string): Promise<CheckoutView | null> {
-  const { db, registry, tillFactories, clock } = parts
+  const { db, box, registry, tillFactories, clock } = parts
   const record = await db.snapshot(sql => findCheckout(sql, id))
   if (!record) return null
   const { judged, open } = offersOf(record, registry)
   return showCheckout(record, {
     ...{ registry, tillFactories, judged, open, nowMs: clock.nowMs() },
-    returnUrl: await wayBack(db, record, judged),
+    returnUrl: await wayBack(db, box, record, judged),
   })
 }
 
 /** Only once paid: the signed text is the shop's proof (reference bleumi 2.4). */
 async function wayBack(
   sql: Sql,
+  box: SecretBox,
   { checkout, addresses }: CheckoutRecord,
   { state, offer, txid }: CheckoutJudgement,
 ): Promise<string | null> {
@@ -47,5 +50,5 @@ async function wayBack(
     amount: formatAtoms(checkout.amountAtoms, FIAT_PLACES),
     confirmations: CHECKOUT_CONFIRMATIONS,
   })
-  return returnUrl(checkout, proof, await currentProofKey(sql, randomBytes(PROOF_KEY_BYTES)))
+  return returnUrl(checkout, proof, await currentProofKey(sql, box, randomBytes(PROOF_KEY_BYTES)))
 }

@@ -64,6 +64,7 @@ const file = z.strictObject({
   networks: z.array(network).min(1),
   signer: z.strictObject({ socketPath: z.string().min(1), token: z.string().regex(/^[0-9a-f]{64,}$/) }),
   callbackKeyFile: z.string().min(1),
+  secretsKeyFile: z.string().min(1),
   pricesUsd: z.record(z.string(), decimal).default({}),
   rates: ratesSection,
   settle: z
@@ -99,7 +100,7 @@ const file = z.strictObject({
 export function readConfigFile(path: string): GatewayConfig {
   const parsed = file.safeParse(parseJson(path))
   if (!parsed.success) throw new InvalidConfig(`${path}:\n${z.prettifyError(parsed.error)}`)
-  const { networks, callbackKeyFile, settle, ...rest } = parsed.data
+  const { networks, callbackKeyFile, secretsKeyFile, settle, ...rest } = parsed.data
   const { feeCapGwei, ...settleRest } = settle
   const configured = networks.map(networkConfig)
   const problem = ratesProblem(rest.rates, { pricesUsd: rest.pricesUsd, networks: configured })
@@ -108,12 +109,16 @@ export function readConfigFile(path: string): GatewayConfig {
     ...rest,
     networks: configured,
     callbackKeyPem: readText(callbackKeyFile),
+    secretsKey: readText(secretsKeyFile),
     settle: { ...settleRest, feeCapWei: parseAtoms(feeCapGwei, 9) },
   }
 }
 
-/** What an audit needs of a configuration: the books and the chains. */
-export type AuditConfig = Pick<GatewayConfig, 'databaseUrl' | 'networks'>
+/** What commands beside a gateway need of its configuration: the books and the chains, and where the key of secrets is. */
+export interface AuditConfig extends Pick<GatewayConfig, 'databaseUrl' | 'networks'> {
+  /** @throws InvalidConfig when the file is not named or cannot be read; most commands do without. */
+  readonly secretsKey: () => string
+}
 
 /**
  * Reads the books' and the chains' part of a config file; everything else in it may be missing.
@@ -121,10 +126,22 @@ export type AuditConfig = Pick<GatewayConfig, 'databaseUrl' | 'networks'>
  */
 export function readAuditConfig(path: string): AuditConfig {
   const parsed = z
-    .object({ databaseUrl: file.shape.databaseUrl, networks: file.shape.networks })
+    .object({
+      databaseUrl: file.shape.databaseUrl,
+      networks: file.shape.networks,
+      secretsKeyFile: file.shape.secretsKeyFile.optional(),
+    })
     .safeParse(parseJson(path))
   if (!parsed.success) throw new InvalidConfig(`${path}:\n${z.prettifyError(parsed.error)}`)
-  return { databaseUrl: parsed.data.databaseUrl, networks: parsed.data.networks.map(networkConfig) }
+  const { databaseUrl, networks, secretsKeyFile } = parsed.data
+  return {
+    databaseUrl,
+    networks: networks.map(networkConfig),
+    secretsKey: () => {
+      if (secretsKeyFile === undefined) throw new InvalidConfig(`${path}: secretsKeyFile is missing`)
+      return readText(secretsKeyFile)
+    },
+  }
 }
 
 function networkConfig({

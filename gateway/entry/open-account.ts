@@ -3,6 +3,8 @@ import type { TillFactory } from '../chains/port.ts'
 import { AssetRegistry, type Family } from '../domain/assets.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { findBusinesses, type NamedBusiness } from '../storage/find-businesses.ts'
+import { requireGatewayKey } from '../storage/seal-secrets.ts'
+import { SecretBox } from '../storage/secret-box.ts'
 import type { AuditConfig } from './config-file.ts'
 
 /** No business, or not exactly one, was meant. The message says which there are. */
@@ -14,6 +16,11 @@ export class UnclearBusiness extends Error {
 export interface OpenGateway {
   readonly db: Database
   readonly registry: AssetRegistry
+  /**
+   * Seals and opens secrets as the gateway does.
+   * @throws InvalidConfig, InvalidSecretsKey, MissingSecretsKey
+   */
+  readonly openBox: () => Promise<SecretBox>
 }
 
 /** One business's account, for work beside a running gateway. */
@@ -42,12 +49,17 @@ export function withAccount<T>(
 
 /** Opens the database for `work` and lets it go afterwards. */
 export async function withGateway<T>(
-  { databaseUrl, networks }: AuditConfig,
+  { databaseUrl, networks, secretsKey }: AuditConfig,
   work: (gateway: OpenGateway) => Promise<T>,
 ): Promise<T> {
   const db = openDatabase(databaseUrl, { poolMax: 2, onError: () => undefined })
   try {
-    return await work({ db, registry: new AssetRegistry(networks) })
+    const openBox = async (): Promise<SecretBox> => {
+      const box = new SecretBox(secretsKey())
+      await requireGatewayKey(db, box)
+      return box
+    }
+    return await work({ db, registry: new AssetRegistry(networks), openBox })
   } finally {
     await db.close()
   }

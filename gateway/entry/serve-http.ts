@@ -21,15 +21,14 @@ import type { ChainId } from '../domain/assets.ts'
 import type { OffsetClock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
-import type { Database } from '../storage/database.ts'
+import type { SecretStore } from '../storage/secret-box.ts'
 import type { ForwardCosts } from './forward-costs.ts'
 import type { GasCheck } from './gas-check.ts'
 import { listenUrl } from './listen-url.ts'
 import type { TokenCheck } from './token-check.ts'
 
 /** What the HTTP side is made of. */
-export interface HttpParts extends AssetCatalogue {
-  readonly db: Database
+export interface HttpParts extends AssetCatalogue, SecretStore {
   readonly clock: OffsetClock
   readonly logger: Logger
   readonly metrics: Registry
@@ -59,7 +58,7 @@ export interface HttpSide {
 export async function serveHttp(
   config: GatewayConfig,
   parts: HttpParts,
-  extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void,
+  extraRoutes?: (app: FastifyInstance, store: SecretStore) => Promise<void> | void,
 ): Promise<HttpSide> {
   const { logger, metrics, probes } = parts
   const app = buildHttpServer({
@@ -70,7 +69,7 @@ export async function serveHttp(
   let url = `http://${config.host}:${config.port}`
   try {
     await registerDialects(app, config, parts, () => config.publicUrl ?? url)
-    await extraRoutes?.(app, parts.db)
+    await extraRoutes?.(app, parts)
     await app.listen({ host: config.host, port: config.port })
   } catch (error) {
     await closeServer(app)
@@ -87,7 +86,7 @@ async function registerDialects(
   parts: HttpParts,
   publicUrl: () => string,
 ): Promise<void> {
-  const { db, clock, logger, registry, tillFactories, rates, transferRates, payoutWriters } = parts
+  const { db, box, clock, logger, registry, tillFactories, rates, transferRates, payoutWriters } = parts
   const catalogue = { registry, tillFactories, rates, transferRates }
   const keys = new KeyAuthenticator(db, clock)
   registerBlockbee(app, {
@@ -106,7 +105,7 @@ async function registerDialects(
   })
   await registerBleumi(app, {
     ...catalogue,
-    ...{ sql: db, db },
+    ...{ sql: db, db, box },
     keys,
     networkCodes: config.mode === 'sandbox' ? SANDBOX_CODES : PRODUCTION_CODES,
     operator: parts.account,
@@ -120,7 +119,7 @@ async function registerDialects(
   })
   registerPages(app, parts.pages, config.limits === 'on' ? PAGE_LIMITS : UNLIMITED_REQUESTS)
   registerConsole(app, {
-    ...{ db, clock, logger, registry, tillFactories, payoutWriters, probes: parts.probes },
+    ...{ db, box, clock, logger, registry, tillFactories, payoutWriters, probes: parts.probes },
     secure: config.mode === 'production',
     limits: config.limits,
     publicUrl,

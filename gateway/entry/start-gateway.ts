@@ -12,14 +12,15 @@ import { type OffsetClock, systemClock } from '../runtime/clock.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { Wake } from '../runtime/wake.ts'
-import type { Database } from '../storage/database.ts'
 import { TransferRates } from '../storage/rates-transfers.ts'
+import type { SecretStore } from '../storage/secret-box.ts'
 import { watchBacklog } from './backlog-metrics.ts'
 import { becomeActive } from './become-active.ts'
 import { buildRates } from './build-rates.ts'
 import { createForwardCosts } from './forward-costs.ts'
 import { createGasCheck } from './gas-check.ts'
 import { createMetrics } from './metrics.ts'
+import { openSecrets } from './open-secrets.ts'
 import { watchOperations } from './operation-metrics.ts'
 import { createRateMetrics } from './rate-metrics.ts'
 import { readinessProbes } from './readiness-probes.ts'
@@ -34,7 +35,7 @@ export interface GatewayOptions {
   /** What every due time, expiry and retry goes by. Default: the machine's clock. */
   readonly clock?: OffsetClock
   /** More routes on the same server; the sandbox uses it. */
-  readonly extraRoutes?: (app: FastifyInstance, db: Database) => Promise<void> | void
+  readonly extraRoutes?: (app: FastifyInstance, store: SecretStore) => Promise<void> | void
   /** Another gateway took over (F93): nothing works any more, the process should end. May be told many times. */
   readonly onLost?: (reason: string) => void
 }
@@ -76,6 +77,7 @@ async function assemble(
   onClose: (closer: () => Promise<void> | void) => void,
   close: () => Promise<void>,
 ): Promise<Gateway> {
+  const box = await openSecrets(config, logger)
   const { db, connected } = await becomeActive(config, {
     onError: error => logger.warn({ err: error }, 'a database connection broke'),
     onLost,
@@ -117,6 +119,7 @@ async function assemble(
   onClose(() => outbound.close())
   const notifier = startNotifier({
     db,
+    box,
     clock,
     timeOffsetMs: () => clock.offsetMs(),
     config: config.notify,
@@ -143,14 +146,14 @@ async function assemble(
   onClose(() => orders.stop())
 
   const operator = connected.signer.address
-  const checkouts = checkoutPages({ ...catalogue, db, clock, operator })
+  const checkouts = checkoutPages({ ...catalogue, db, box, clock, operator })
   const wakeChains = (): void => {
     for (const chain of chains) chain.wake()
   }
   const server = await serveHttp(
     config,
     {
-      ...{ ...catalogue, db, clock, logger, metrics: metrics.registry, wakeChains },
+      ...{ ...catalogue, db, box, clock, logger, metrics: metrics.registry, wakeChains },
       pages: { sources: [orders.pages, checkouts], clock, wake: pagesWake, logger },
       ...{ publicKeyPem: callbackSigner.publicKeyPem, account: operator },
       ...{

@@ -1,5 +1,6 @@
 import type { Clock } from '../runtime/clock.ts'
 import type { Sql } from '../storage/database.ts'
+import type { SecretBox } from '../storage/secret-box.ts'
 import { signingSecrets } from '../storage/webhook-secrets.ts'
 import type { DeliverySignature } from './ports.ts'
 import type { SignAhead } from './sign-ahead.ts'
@@ -20,11 +21,13 @@ export interface SignedDelivery {
 /** Signs deliveries, each in the way that its receiver can check. */
 export class DeliverySigner {
   readonly #sql: Sql
+  readonly #box: SecretBox
   readonly #clock: Clock
   readonly #ahead: SignAhead
 
-  constructor(sql: Sql, clock: Clock, ahead: SignAhead) {
+  constructor(sql: Sql, box: SecretBox, clock: Clock, ahead: SignAhead) {
     this.#sql = sql
+    this.#box = box
     this.#clock = clock
     this.#ahead = ahead
   }
@@ -46,7 +49,7 @@ export class DeliverySigner {
     if (signature === 'rsa')
       return { 'x-ca-signature': await this.#ahead.sign(signedText(method, url, body ?? undefined)) }
     const nowMs = this.#clock.nowMs()
-    const secrets = await signingSecrets(this.#sql, businessId, nowMs)
+    const secrets = await signingSecrets(this.#sql, this.#box, businessId, nowMs)
     if (secrets.length === 0) throw new Error('a webhook has no secret to be signed with')
     return webhookHeaders({ id, nowMs, body: body ?? '', secrets })
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { TEST_BOX } from '../storage/test/test-box.ts'
 import { ensureWebhookSecret, replaceWebhookSecret, signingSecrets } from '../storage/webhook-secrets.ts'
 import { webhookHeaders } from './sign-webhook.ts'
 import { eventually, type Outbox, openOutbox } from './test-outbox.ts'
@@ -33,7 +34,7 @@ test('the headers equal the published example of the specification', () => {
 })
 
 test('a webhook arrives signed with the secret of its business and with nothing of the RSA key', async () => {
-  await ensureWebhookSecret(outbox.db, outbox.businessId, SECRET)
+  await ensureWebhookSecret(outbox.db, TEST_BOX, outbox.businessId, SECRET)
   const body = '{"event_type":"payment"}'
   const url = `${receiver.origin}/hook`
   await outbox.write([
@@ -57,21 +58,38 @@ test('a webhook arrives signed with the secret of its business and with nothing 
 
 test('a replaced secret signs too, after the new one, until its time is over; then it is gone', async () => {
   const { db, businessId } = outbox
-  const [first = ''] = await signingSecrets(db, businessId, 0)
+  const [first = ''] = await signingSecrets(db, TEST_BOX, businessId, 0)
   const [second, third] = ['c2Vjb25kLXNlY3JldC0yNC1ieXRlcyE', 'dGhpcmQtc2VjcmV0LW9mLTI0LWJ5dGVz']
-  await replaceWebhookSecret(db, businessId, { secret: second, nowMs: 1_000, validUntilMs: 5_000 })
-  await replaceWebhookSecret(db, businessId, { secret: third, nowMs: 2_000, validUntilMs: 6_000 })
-  assert.deepEqual(await signingSecrets(db, businessId, 4_999), [third, second, first])
-  assert.deepEqual(await signingSecrets(db, businessId, 5_000), [third, second])
-  assert.deepEqual(await signingSecrets(db, businessId, 6_000), [third])
-  assert.deepEqual(await signingSecrets(db, 'biz_other', 4_999), [])
+  await replaceWebhookSecret(db, TEST_BOX, businessId, {
+    secret: second,
+    replaced: first,
+    nowMs: 1_000,
+    validUntilMs: 5_000,
+  })
+  await replaceWebhookSecret(db, TEST_BOX, businessId, {
+    secret: third,
+    replaced: second,
+    nowMs: 2_000,
+    validUntilMs: 6_000,
+  })
+  assert.deepEqual(await signingSecrets(db, TEST_BOX, businessId, 4_999), [third, second, first])
+  assert.deepEqual(await signingSecrets(db, TEST_BOX, businessId, 5_000), [third, second])
+  assert.deepEqual(await signingSecrets(db, TEST_BOX, businessId, 6_000), [third])
+  assert.deepEqual(await signingSecrets(db, TEST_BOX, 'biz_other', 4_999), [])
   const message = { id: 'msg_1', nowMs: 4_999, body: '{}' }
   const alone = [third, second, first].map(
     secret => webhookHeaders({ ...message, secrets: [secret] })['webhook-signature'],
   )
-  const all = webhookHeaders({ ...message, secrets: await signingSecrets(db, businessId, 4_999) })
+  const all = webhookHeaders({ ...message, secrets: await signingSecrets(db, TEST_BOX, businessId, 4_999) })
   assert.equal(all['webhook-signature'], alone.join(' '))
-  await replaceWebhookSecret(db, businessId, { secret: first, nowMs: 5_500, validUntilMs: 9_000 })
-  const { rows } = await db.query('select from retired_webhook_secrets where secret = $1', [first])
-  assert.equal(rows.length, 0, 'what is over is deleted with the next one')
+  await replaceWebhookSecret(db, TEST_BOX, businessId, {
+    secret: first,
+    replaced: third,
+    nowMs: 5_500,
+    validUntilMs: 9_000,
+  })
+  const { rows } = await db.query<{ ends: number }>(
+    'select extract(epoch from valid_until)::float8 as ends from retired_webhook_secrets order by 1',
+  )
+  assert.deepEqual(rows, [{ ends: 6 }, { ends: 9 }], 'what is over is deleted with the next one')
 })

@@ -3,6 +3,7 @@ import type { NotifyConfig } from '../runtime/config.ts'
 import { Rounds } from '../runtime/rounds.ts'
 import type { Wake } from '../runtime/wake.ts'
 import type { Database } from '../storage/database.ts'
+import type { SecretBox } from '../storage/secret-box.ts'
 import { composeDeliveries } from './compose-deliveries.ts'
 import { Deliverer } from './deliver.ts'
 import type { CallbackSigner, Composers, NotifyLogger, NotifyMetrics, Outbound } from './ports.ts'
@@ -13,6 +14,8 @@ import { DeliverySigner } from './sign-delivery.ts'
 /** What a notifier is made of. */
 export interface NotifierParts {
   readonly db: Database
+  /** Opens what webhooks are signed with. */
+  readonly box: SecretBox
   readonly clock: Clock
   readonly config: NotifyConfig
   readonly composers: Composers
@@ -48,7 +51,7 @@ const POLL_MS = 1_000
 export function startNotifier(parts: NotifierParts): Notifier {
   const { clock, wake, logger } = parts
   const offsetMs = parts.timeOffsetMs ?? (() => 0)
-  const signatures = new DeliverySigner(parts.db, clock, new SignAhead(parts.signer))
+  const signatures = new DeliverySigner(parts.db, parts.box, clock, new SignAhead(parts.signer))
   const stopping = new AbortController()
   const setAside = new SetAsideEvents()
   const deliverer = new Deliverer({ ...parts, signatures, offsetMs })

@@ -2,6 +2,7 @@ import { systemClock } from '../runtime/clock.ts'
 import type { CrashpointName } from '../runtime/crashpoint.ts'
 import { Wake } from '../runtime/wake.ts'
 import { openDatabase } from '../storage/database.ts'
+import { TEST_BOX } from '../storage/test/test-box.ts'
 import { createOutbound } from './outbound-client.ts'
 import { createCallbackSigner } from './sign-callback.ts'
 import { startNotifier } from './start-notifier.ts'
@@ -16,6 +17,7 @@ Reflect.set(globalThis, Symbol.for('polytill.crashpoint'), (name: CrashpointName
 
 startNotifier({
   db: openDatabase(url, { poolMax: 3, onError: () => undefined }),
+  box: TEST_BOX,
   clock: systemClock,
   config: {
     concurrency: 8,

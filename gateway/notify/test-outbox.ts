@@ -4,6 +4,7 @@ import { systemClock } from '../runtime/clock.ts'
 import { Wake } from '../runtime/wake.ts'
 import { type Database, openDatabase, type Sql } from '../storage/database.ts'
 import { insertEvents } from '../storage/insert-events.ts'
+import { TEST_BOX } from '../storage/test/test-box.ts'
 import { createOutbound } from './outbound-client.ts'
 import type { Composer, DeliveryRequest, NotifyLogger, Outbound } from './ports.ts'
 import { createCallbackSigner, generateCallbackKey } from './sign-callback.ts'
@@ -101,6 +102,7 @@ export async function openOutbox(): Promise<Outbox> {
     notify(over = {}) {
       const parts = {
         db,
+        box: TEST_BOX,
         clock: systemClock,
         config: QUICK,
         composers: { blockbee: composerOfFacts },

@@ -40,6 +40,8 @@ export interface GatewayConfig {
   }
   /** PEM (PKCS#8) of the RSA key that signs BlockBee callbacks. */
   readonly callbackKeyPem: string
+  /** Keys that secrets in the database are sealed under: 64 hex digits a line, the first seals (decision 0030). */
+  readonly secretsKey: string
   /** USD price per coin as decimal text, by ticker. A fixed table. */
   readonly pricesUsd: Readonly<Record<string, string>>
   readonly rates: RatesConfig

@@ -16,6 +16,7 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     'privateKey',
     'authorization',
     'callbackKeyPem',
+    'secretsKey',
     'databaseUrl',
   ]
   const options = {

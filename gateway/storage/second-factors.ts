@@ -1,8 +1,13 @@
 import type { Sql } from './database.ts'
+import type { SecretBox, SecretPlace } from './secret-box.ts'
+
+const placeOf = (row: string): SecretPlace => ({ table: 'second_factors', row })
 
 /** A user's second factor. */
 export interface SecondFactor {
   readonly secret: Buffer
+  /** As it is stored: tells it from another that takes its place. */
+  readonly sealed: string
   /** False while no code has shown that an app has the secret: then nothing asks for it. */
   readonly isConfirmed: boolean
   /** Step of the code that was taken last; 0 for none. */
@@ -11,22 +16,32 @@ export interface SecondFactor {
 }
 
 /** The second factor of a user; null when none is set up. */
-export async function findSecondFactor(sql: Sql, userId: string): Promise<SecondFactor | null> {
-  const { rows } = await sql.query<SecondFactor>(
-    `select f.secret, f.confirmed_at is not null as "isConfirmed", f.last_step::float8 as "lastStep",
+export async function findSecondFactor(
+  sql: Sql,
+  box: SecretBox,
+  userId: string,
+): Promise<SecondFactor | null> {
+  const { rows } = await sql.query<Omit<SecondFactor, 'secret'>>(
+    `select f.secret as sealed, f.confirmed_at is not null as "isConfirmed", f.last_step::float8 as "lastStep",
             (select count(*)::int from recovery_codes c where c.user_id = f.user_id) as "recoveryCodes"
        from second_factors f where f.user_id = $1`,
     [userId],
   )
-  return rows[0] ?? null
+  const [row] = rows
+  return row ? { ...row, secret: Buffer.from(box.open(placeOf(userId), row.sealed), 'base64') } : null
 }
 
 /** Sets one up, or another one while it is not confirmed; false when it is. */
-export async function offerSecret(sql: Sql, userId: string, secret: Buffer): Promise<boolean> {
+export async function offerSecret(
+  sql: Sql,
+  box: SecretBox,
+  userId: string,
+  secret: Buffer,
+): Promise<boolean> {
   const { rowCount } = await sql.query(
     `insert into second_factors (user_id, secret) values ($1, $2)
      on conflict (user_id) do update set secret = excluded.secret where second_factors.confirmed_at is null`,
-    [userId, secret],
+    [userId, box.seal(placeOf(userId), secret.toString('base64'))],
   )
   return rowCount === 1
 }
@@ -35,12 +50,12 @@ export async function offerSecret(sql: Sql, userId: string, secret: Buffer): Pro
 export async function confirmSecret(
   sql: Sql,
   userId: string,
-  { secret, step }: { readonly secret: Buffer; readonly step: number },
+  { sealed, step }: { readonly sealed: string; readonly step: number },
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update second_factors set confirmed_at = now(), last_step = $3
       where user_id = $1 and secret = $2 and confirmed_at is null`,
-    [userId, secret, step],
+    [userId, sealed, step],
   )
   return rowCount === 1
 }

@@ -78,7 +78,7 @@ export class BleumiShop {
       await upsertDefaultAddress(db, { businessId, ticker, address: shop.owner })
     shop.key = (await createApiKey(db, { businessId, dialect: 'bleumi', addressOverride: false })).key
     shop.businessId = businessId
-    await setWebhook(db, { businessId, actor: 'command line' }, stack.merchant.url(HOOKS))
+    await setWebhook(stack, { businessId, actor: 'command line' }, stack.merchant.url(HOOKS))
     return shop
   }
 

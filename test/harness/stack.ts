@@ -8,6 +8,7 @@ import { createApiKey } from '../../gateway/businesses/api-keys.ts'
 import { createTestBusiness } from '../../gateway/businesses/test-business.ts'
 import { generateCallbackKey } from '../../gateway/notify/sign-callback.ts'
 import { type Database, openDatabase } from '../../gateway/storage/database.ts'
+import { TEST_BOX, TEST_SECRETS_KEY } from '../../gateway/storage/test/test-box.ts'
 import { transfersOf } from './books.ts'
 import { ChainNode } from './chain-node.ts'
 import { Merchant } from './merchant.ts'
@@ -59,6 +60,8 @@ export class Stack {
   readonly merchant: Merchant
   readonly networks: readonly TestNetwork[]
   readonly db: Database
+  /** Seals like the gateway. */
+  readonly box = TEST_BOX
   readonly businessId: string
   readonly apiKey: string
   /** The settlement account, lower case. */
@@ -360,6 +363,8 @@ export class Stack {
     const { rpcUrl, network: extra, settle, notify, rates, finalityDepth = 64 } = this.#options
     const keyFile = path.join(this.home, 'callback-key.pem')
     writeFileSync(keyFile, await generateCallbackKey(), { mode: 0o600 })
+    const secretsKeyFile = path.join(this.home, 'secrets.key')
+    writeFileSync(secretsKeyFile, TEST_SECRETS_KEY, { mode: 0o600 })
     const networks = await Promise.all(
       this.networks.map(async network => ({
         ...networkConfig(network, {
@@ -378,6 +383,7 @@ export class Stack {
       networks,
       signer: { socketPath: this.#socketPath, token: this.#token },
       callbackKeyFile: keyFile,
+      secretsKeyFile,
       ...(rates ? { rates } : { pricesUsd: FIXED_PRICES, rates: { fiatPerUsd: { EUR: '0.92' } } }),
       settle: { windowMs: 0, ...settle },
       notify: { retryFirstMs: 300, ...notify },

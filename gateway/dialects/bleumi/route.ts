@@ -5,6 +5,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Logger } from '../../runtime/logger.ts'
 import type { ApiKeyRow, BleumiEdition } from '../../storage/api-keys.ts'
 import type { Database, Sql } from '../../storage/database.ts'
+import type { SecretBox } from '../../storage/secret-box.ts'
 import type { NewWallet, WrittenWallet } from '../../storage/write-wallets.ts'
 import type { RecalledAddresses } from '../../tills/recalled-addresses.ts'
 import type { RequestLimits } from '../request-meter.ts'
@@ -15,6 +16,8 @@ export interface BleumiParts {
   readonly sql: Sql
   /** The same database, for what must be written together. */
   readonly db: Database
+  /** Opens what proofs are signed with. */
+  readonly box: SecretBox
   readonly keys: KeyAuthenticator
   readonly registry: AssetRegistry
   readonly tillFactories: Readonly<Record<Family, TillFactory>>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { rotateProofKey } from '../../storage/checkout-keys.ts'
+import { TEST_BOX } from '../../storage/test/test-box.ts'
 import { HC, type OpenCheckouts, openCheckouts, USDT } from './test/open-checkouts.ts'
 
 // `POST /v1/payment/hc/validate`, row by row of reference bleumi 2.4, over real HTTP and PostgreSQL.
@@ -84,7 +85,7 @@ describe('validate', () => {
 
   test('a new key signs from now on; values of the old one stay good', async () => {
     const old = await paid()
-    assert.equal(await rotateProofKey(checkouts.db, Buffer.alloc(32, 1)), 'v2')
+    assert.equal(await rotateProofKey(checkouts.db, TEST_BOX, Buffer.alloc(32, 1)), 'v2')
     const fresh = await paid()
     assert.deepEqual([old.get('hmac_keyId'), fresh.get('hmac_keyId')], ['v1', 'v2'])
     for (const query of [old, fresh]) assert.equal(await isValid(proofOf(query)), true)

@@ -12,6 +12,7 @@ import { evmTillFactory } from '../../chains/evm/evm-till-factory.ts'
 import { AssetRegistry } from '../../domain/assets.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { type Database, openDatabase } from '../../storage/database.ts'
+import { TEST_BOX } from '../../storage/test/test-box.ts'
 import { setDefaultAddress } from '../../tills/set-default-address.ts'
 import { closeServer } from '../close-server.ts'
 import { buildHttpServer } from '../http-server.ts'
@@ -67,7 +68,7 @@ async function serve(over: Partial<BleumiDeps> = {}): Promise<{ app: FastifyInst
   const logger = pino({ level: 'silent' })
   const server = buildHttpServer({ logger, metrics: new Registry(), probes: [] })
   await registerBleumi(server, {
-    ...{ sql: db, db },
+    ...{ sql: db, db, box: TEST_BOX },
     keys: new KeyAuthenticator(db, systemClock),
     registry,
     tillFactories: { evm: evmTillFactory },

@@ -43,7 +43,7 @@ async function takeCode(
   const parsed = codeFields.safeParse(fields)
   if (!parsed.success) return sendMessage(reply, 400, 'Not understood', 'The form was not understood.')
   const outcome = await enterCode(
-    { sql: deps.db, clock: deps.clock, limited: deps.limits === 'on' },
+    { sql: deps.db, box: deps.box, clock: deps.clock, limited: deps.limits === 'on' },
     { token, ...parsed.data },
   )
   if (outcome.kind === 'expired') return reply.redirect('/console/sign-in', 303)

@@ -16,9 +16,9 @@ export class CodeRefused extends Error {
  * @throws CodeRefused with the reason for people
  */
 export async function requireCode(deps: ConsoleDeps, visitor: Visitor, code: string): Promise<void> {
-  const { db: sql, clock, limits } = deps
+  const { db: sql, box, clock, limits } = deps
   const { userId } = visitor.session
-  const outcome = await checkCode({ sql, clock, limited: limits === 'on' }, { userId, code })
+  const outcome = await checkCode({ sql, box, clock, limited: limits === 'on' }, { userId, code })
   if (isRefusal(outcome)) throw new CodeRefused(explainCode(outcome))
 }
 

@@ -8,11 +8,14 @@ import type { AssetRegistry, ChainId, Family } from '../../domain/assets.ts'
 import type { WalletWriter } from '../../payouts/own-wallet.ts'
 import type { OffsetClock } from '../../runtime/clock.ts'
 import type { Database } from '../../storage/database.ts'
+import type { SecretBox } from '../../storage/secret-box.ts'
 import type { ReadinessProbe } from '../readiness.ts'
 
 /** What the console needs from its process. */
 export interface ConsoleDeps {
   readonly db: Database
+  /** Seals and opens secrets at rest. */
+  readonly box: SecretBox
   readonly clock: OffsetClock
   readonly logger: Logger
   readonly registry: AssetRegistry

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { totpCode } from '../../businesses/totp.ts'
 import { listPayouts } from '../../storage/payouts-rows.ts'
 import { findSecondFactor } from '../../storage/second-factors.ts'
+import { TEST_BOX } from '../../storage/test/test-box.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
 import type { Answer, ConsoleClient } from './test/console-client.ts'
 import { chosen, plantRequests } from './test/plant-requests.ts'
@@ -28,7 +29,7 @@ interface Phone {
 
 /** Puts the secret of the page into an app. */
 async function phoneOf(userId: string): Promise<Phone> {
-  const secret = (await findSecondFactor(server.db, userId))?.secret
+  const secret = (await findSecondFactor(server.db, TEST_BOX, userId))?.secret
   assert.ok(secret)
   return { secret, code: (later = 0) => totpCode(secret, Math.floor(server.nowMs() / STEP_MS) + later) }
 }
@@ -171,7 +172,7 @@ test('a recovery code stands for a code once, however it is typed; new ones repl
   assert.equal(renewed.length, 10)
   assert.equal((await enter(server.client(), email, third)).status, 401)
   assert.equal((await enter(server.client(), email, renewed[0] ?? '')).status, 303)
-  assert.equal((await findSecondFactor(server.db, userId))?.recoveryCodes, 9)
+  assert.equal((await findSecondFactor(server.db, TEST_BOX, userId))?.recoveryCodes, 9)
   await browser.get(ACCOUNT)
   assert.equal((await browser.post(`${FACTOR}/codes`, { code: '' })).status, 422)
   assert.equal(codesIn(await browser.post(`${FACTOR}/codes`, { code: phone.code() })).length, 10)
@@ -185,7 +186,7 @@ test('turning it off needs a code, is recorded, and then the password is enough;
   assert.equal((await browser.post(`${FACTOR}/off`, { code: '123' })).status, 422)
   // While it is on nothing sets up another one behind its back.
   await browser.post(FACTOR, {})
-  assert.deepEqual((await findSecondFactor(server.db, userId))?.secret, phone.secret)
+  assert.deepEqual((await findSecondFactor(server.db, TEST_BOX, userId))?.secret, phone.secret)
   assert.equal(
     (await browser.post(`${FACTOR}/off`, { code: phone.code(1) })).headers.location,
     `${ACCOUNT}?notice=factor-off`,
@@ -193,7 +194,7 @@ test('turning it off needs a code, is recorded, and then the password is enough;
   assert.equal((await server.client().signIn(email, PASSWORD)).headers.location, '/console')
   await browser.get(ACCOUNT)
   await browser.post(FACTOR, {})
-  assert.notDeepEqual((await findSecondFactor(server.db, userId))?.secret, phone.secret)
+  assert.notDeepEqual((await findSecondFactor(server.db, TEST_BOX, userId))?.secret, phone.secret)
 })
 
 test('who has a second factor approves payouts with a code, from the account and from a wallet; others need none', async () => {
@@ -245,5 +246,5 @@ test('a viewer may have one too; nobody can touch that of another', async () => 
   const viewer = await server.signedIn(await server.member(businessId, 'viewer'))
   await viewer.get(ACCOUNT)
   assert.equal((await viewer.post(FACTOR, {})).status, 200)
-  assert.equal(await findSecondFactor(server.db, await userOf(email)), null)
+  assert.equal(await findSecondFactor(server.db, TEST_BOX, await userOf(email)), null)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { SECRET_GRACE_MS } from '../../businesses/rotate-webhook-secret.ts'
 import { readWebhook, type Webhook } from '../../businesses/webhook.ts'
+import { TEST_BOX } from '../../storage/test/test-box.ts'
 import type { ConsoleClient } from './test/console-client.ts'
 import { startConsole, type TestConsole } from './test/start-console.ts'
 import { UNESCAPED, XSS_PAYLOADS } from './test/xss-payloads.ts'
@@ -22,7 +23,7 @@ const WEBHOOK = `${SETTINGS}/webhook`
 const SECRET = /whsec_[A-Za-z0-9+/]{43}=/
 
 function webhook(nowMs = Date.now()): Promise<Webhook> {
-  return readWebhook(server.db, owner.businessId, nowMs)
+  return readWebhook(server.db, TEST_BOX, owner.businessId, nowMs)
 }
 
 async function acts(): Promise<string[]> {

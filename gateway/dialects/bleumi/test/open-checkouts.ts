@@ -14,6 +14,7 @@ import { systemClock } from '../../../runtime/clock.ts'
 import { Wake } from '../../../runtime/wake.ts'
 import type { BleumiEdition } from '../../../storage/api-keys.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
+import { TEST_BOX } from '../../../storage/test/test-box.ts'
 import { setDefaultAddress } from '../../../tills/set-default-address.ts'
 import { closeServer } from '../../close-server.ts'
 import { buildHttpServer } from '../../http-server.ts'
@@ -136,12 +137,27 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
   const refusalForms = [BLEUMI_REFUSALS]
   const app = buildHttpServer({ logger, metrics: new Registry(), probes: [], refusalForms })
   await registerBleumi(app, {
-    ...{ sql: db, db, keys: new KeyAuthenticator(db, systemClock), registry, tillFactories, logger },
+    ...{
+      sql: db,
+      db,
+      box: TEST_BOX,
+      keys: new KeyAuthenticator(db, systemClock),
+      registry,
+      tillFactories,
+      logger,
+    },
     ...{ networkCodes: SANDBOX_CODES, operator: OPERATOR, clock: systemClock, limits: null },
     ...{ publicUrl: () => PUBLIC_URL, operationRequested: () => undefined },
     ...{ tokenIsUsable: async () => 'usable', hasGas: async () => 'yes', ...over },
   })
-  const pages = checkoutPages({ db, registry, tillFactories, operator: OPERATOR, clock: systemClock })
+  const pages = checkoutPages({
+    db,
+    box: TEST_BOX,
+    registry,
+    tillFactories,
+    operator: OPERATOR,
+    clock: systemClock,
+  })
   registerPages(app, { sources: [pages], clock: systemClock, wake: new Wake(), logger })
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`

@@ -39,7 +39,7 @@ export const beginFactor = formRoute({
   permission: 'own_account',
   fields: z.strictObject({}),
   handler: async (deps, visitor) => {
-    const secret = await beginSecondFactor(deps.db, visitor.session.userId)
+    const secret = await beginSecondFactor(deps, visitor.session.userId)
     return secret === null ? accountPage(deps, visitor, null) : setUpPage(visitor, secret, null)
   },
 })
@@ -51,9 +51,9 @@ export const confirmFactor = formRoute({
   fields: z.strictObject({ code: codeField }),
   handler: async (deps, visitor, { code }) => {
     const owner = ownerOf(visitor)
-    const codes = await confirmSecondFactor(deps.db, deps.clock, owner, code)
+    const codes = await confirmSecondFactor(deps, deps.clock, owner, code)
     if (codes !== null) return codesPage(codes, 'The second factor is on, and you are signed out everywhere.')
-    const factor = await findSecondFactor(deps.db, owner.userId)
+    const factor = await findSecondFactor(deps.db, deps.box, owner.userId)
     return factor && !factor.isConfirmed
       ? setUpPage(visitor, factor.secret, NOT_OF_APP)
       : accountPage(deps, visitor, null)
@@ -67,7 +67,7 @@ export const renewCodes = formRoute({
   fields: z.strictObject({ code: codeField }),
   handler: (deps, visitor, { code }) =>
     behindCode(deps, visitor, code, async owner => {
-      const codes = await renewRecoveryCodes(deps.db, owner)
+      const codes = await renewRecoveryCodes(deps, owner)
       return codes === null
         ? accountPage(deps, visitor, null)
         : codesPage(codes, 'The recovery codes of before are good for nothing now.')
@@ -106,12 +106,12 @@ async function behindCode(
 }
 
 async function accountPage(
-  { db }: ConsoleDeps,
+  { db, box }: ConsoleDeps,
   visitor: Visitor,
   refused: string | null,
 ): Promise<ConsolePage> {
   const { userId, email, businessName, role } = visitor.session
-  const factor = await findSecondFactor(db, userId)
+  const factor = await findSecondFactor(db, box, userId)
   return page(
     'Your account',
     refused === null ? 200 : 422,

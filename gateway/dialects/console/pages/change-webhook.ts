@@ -15,7 +15,7 @@ export const changeWebhook = formRoute({
   handler: async (deps, visitor, { url }) => {
     const { businessId, userId: actor } = visitor.session
     try {
-      await setWebhook(deps.db, { businessId, actor }, url === '' ? null : url)
+      await setWebhook(deps, { businessId, actor }, url === '' ? null : url)
     } catch (error) {
       if (!(error instanceof WebhookUrlError)) throw error
       return settingsPage(deps, visitor, { webhook: { url, why: error.message } })
@@ -33,7 +33,7 @@ export const rotateSecret = formRoute({
   handler: async (deps, visitor, { mark }) => {
     const { businessId, userId: actor } = visitor.session
     try {
-      await rotateWebhookSecret(deps.db, { businessId, actor }, { nowMs: deps.clock.nowMs(), mark })
+      await rotateWebhookSecret(deps, { businessId, actor }, { nowMs: deps.clock.nowMs(), mark })
     } catch (error) {
       if (!(error instanceof SecretRotationError)) throw error
       return settingsPage(deps, visitor, { rotation: { why: error.message } })

@@ -15,11 +15,11 @@ export interface RefusedWebhook {
 
 /** Where Bleumi webhooks go, and for those who manage the account what they are signed with. */
 export async function webhookSettings(
-  { db, clock }: ConsoleDeps,
+  { db, box, clock }: ConsoleDeps,
   visitor: Visitor,
   refused: RefusedWebhook | null,
 ): Promise<Html> {
-  const webhook = await readWebhook(db, visitor.session.businessId, clock.nowMs())
+  const webhook = await readWebhook(db, box, visitor.session.businessId, clock.nowMs())
   return html`<section aria-labelledby="webhook-heading"><h2 id="webhook-heading">Webhooks of Bleumi Pay</h2>
 <p>One URL hears of every payment and every settle or refund. Each request is signed; the header <code>webhook-signature</code> proves it.</p>
 ${

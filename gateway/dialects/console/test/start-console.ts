@@ -12,6 +12,7 @@ import { newId } from '../../../domain/ids.ts'
 import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
 import { insertBusiness } from '../../../storage/businesses.ts'
 import { type Database, openDatabase } from '../../../storage/database.ts'
+import { TEST_BOX } from '../../../storage/test/test-box.ts'
 import { registry } from '../../blockbee/test/start-blockbee.ts'
 import { closeServer } from '../../close-server.ts'
 import { buildHttpServer } from '../../http-server.ts'
@@ -74,6 +75,7 @@ export async function startConsole(
   let url = ''
   registerConsole(app, {
     db,
+    box: TEST_BOX,
     clock,
     logger,
     registry,
