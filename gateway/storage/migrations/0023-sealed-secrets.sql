@@ -9,3 +9,6 @@ create table secret_keys (
   key_id text primary key,
   since timestamptz not null default now()
 );
+
+-- Whoever signs in to this business needs a second factor (decision 0028).
+alter table businesses add column demands_second_factor boolean not null default false;
