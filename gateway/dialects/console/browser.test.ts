@@ -6,6 +6,8 @@ import { type OpenPage, openPage, visibleText } from '../../../checkout/testing/
 import { startBrowser } from '../../../checkout/testing/start-browser.ts'
 import { totpCode } from '../../businesses/totp.ts'
 import { createPayouts } from '../../payouts/create-payouts.ts'
+import { findSecondFactor } from '../../storage/second-factors.ts'
+import { TEST_BOX } from '../../storage/test/test-box.ts'
 import { address } from '../blockbee/test/start-blockbee.ts'
 import { plantOperation } from './test/plant-operations.ts'
 import { plantPayments } from './test/plant-payments.ts'
@@ -183,11 +185,12 @@ test('with the keyboard alone: a second factor is turned on, its codes are kept,
   await field.press('Enter')
   await page.getByRole('alert').filter({ hasText: 'It is not on yet' }).waitFor()
   assert.deepEqual(await findViolations(page), [])
-  const { rows } = await server.db.query<{ secret: Buffer }>(
-    'select secret from second_factors join users on users.id = user_id where email = $1',
-    [person.email],
-  )
-  await field.fill(totpCode(rows[0]?.secret ?? Buffer.alloc(0), Math.floor(server.nowMs() / 30_000)))
+  const { rows } = await server.db.query<{ id: string }>('select id from users where email = $1', [
+    person.email,
+  ])
+  const factor = await findSecondFactor(server.db, TEST_BOX, rows[0]?.id ?? '')
+  assert.ok(factor)
+  await field.fill(totpCode(factor.secret, Math.floor(server.nowMs() / 30_000)))
   await field.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Recovery codes' }).waitFor()
   assert.deepEqual(await findViolations(page), [])
