@@ -10,8 +10,8 @@ import type {
   PaidList,
   PayoutOrder,
   PayoutReadiness,
+  PreparedSettle,
   SettleGroup,
-  UnsignedCall,
   VerifiedBlock,
 } from '../gateway/chains/port.ts'
 import { SimulatedAccounts } from './simulated-accounts.ts'
@@ -316,14 +316,12 @@ export class SimulatedChain implements ChainReader, ChainWriter {
 
   // Writing side.
 
-  async prepareSettle(
-    groups: readonly SettleGroup[],
-  ): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>> {
+  async prepareSettle(groups: readonly SettleGroup[]): Promise<Answer<PreparedSettle>> {
     const skipped = groups.flatMap(group =>
       tillsOfGroup(group).filter(till => this.balanceOf(group.contract, till) <= 0n || this.frozen.has(till)),
     )
     const call = { to: this.tillContract, data: JSON.stringify(groups), gasLimit: 1_000_000n }
-    return this.#answer('prepareSettle', { call, skipped })
+    return this.#answer('prepareSettle', { call, skipped, tooLarge: false })
   }
 
   async preparePayout(order: PayoutOrder, payer: string): Promise<Answer<PayoutReadiness>> {

@@ -6,8 +6,8 @@ import type {
   ChainWriter,
   FeeQuote,
   PayoutWriter,
+  PreparedSettle,
   SettleGroup,
-  UnsignedCall,
   VerifiedBlock,
 } from '../gateway/chains/port.ts'
 import type { Gate } from './gate.ts'
@@ -106,9 +106,7 @@ export class SimulatedNode implements ChainReader, ChainWriter {
 
   async close(): Promise<void> {}
 
-  prepareSettle(
-    groups: readonly SettleGroup[],
-  ): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>> {
+  prepareSettle(groups: readonly SettleGroup[]): Promise<Answer<PreparedSettle>> {
     return this.#ask(() => this.#parts.chain.prepareSettle(groups))
   }
 

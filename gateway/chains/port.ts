@@ -238,17 +238,21 @@ export type BroadcastResult =
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string }
 
+/** A settlement as a node simulated it. */
+export interface PreparedSettle {
+  /** Leaves out what would be skipped. */
+  readonly call: UnsignedCall
+  /** Tills that would not move. */
+  readonly skipped: readonly string[]
+  /** All that is left needs more gas than a transaction may have: fewer tills are to be asked for. */
+  readonly tooLarge: boolean
+}
+
 /** Writing side of a chain. Never holds a key. */
 export interface ChainWriter {
   readonly chainId: ChainId
-  /**
-   * Encodes, simulates and estimates. `skipped` names the tills that would not move; `call` leaves them out. A till may
-   * stand in the batch once. `unknown` on any node trouble.
-   */
-  prepareSettle(
-    groups: readonly SettleGroup[],
-    sender: string,
-  ): Promise<Answer<{ call: UnsignedCall; skipped: readonly string[] }>>
+  /** Encodes, simulates and estimates. A till may stand in the batch once. `unknown` on any node trouble. */
+  prepareSettle(groups: readonly SettleGroup[], sender: string): Promise<Answer<PreparedSettle>>
   quoteFees(): Promise<Answer<FeeQuote>>
   /** Number of mined transactions of the account at the latest block. */
   minedNonce(account: string): Promise<Answer<bigint>>

@@ -29,13 +29,17 @@ const registry = new AssetRegistry([
   },
 ])
 
-function due(till: number, terms: string, assetId: string = usdt.id): DueObligation {
+function due(till: number, terms: string, assetId: string = usdt.id, recipients = 1): DueObligation {
   return {
     businessId: 'biz',
     obligationId: `obl_${till}_${assetId}_${terms}`,
     tillAddress: `0x${till}`,
     tillNonce: `0x0${till}`,
-    terms: { operator: ZERO_ADDRESS, refunder: ZERO_ADDRESS, recipients: [{ address: terms, bps: 10_000 }] },
+    terms: {
+      operator: ZERO_ADDRESS,
+      refunder: ZERO_ADDRESS,
+      recipients: Array.from({ length: recipients }, () => ({ address: terms, bps: 10_000 / recipients })),
+    },
     termsHash: terms,
     assetId,
     priority: 'default',
@@ -46,7 +50,7 @@ test('tills that share terms and asset share a group; several transfers at one t
   const plan = planBatch(
     [due(1, 'a'), due(2, 'a'), due(1, 'a'), due(3, 'b'), due(4, 'a', eth.id)],
     registry,
-    10,
+    { itemsMax: 10, unitsMax: 100 },
   )
   assert.deepEqual(
     plan.groups.map(group => [group.terms.recipients[0]?.address, group.contract, group.tillNonces]),
@@ -60,7 +64,10 @@ test('tills that share terms and asset share a group; several transfers at one t
 })
 
 test('a till is settled for one asset per transaction; its other assets wait for the next', () => {
-  const plan = planBatch([due(1, 'a'), due(1, 'a', eth.id), due(2, 'a', eth.id)], registry, 10)
+  const plan = planBatch([due(1, 'a'), due(1, 'a', eth.id), due(2, 'a', eth.id)], registry, {
+    itemsMax: 10,
+    unitsMax: 100,
+  })
   assert.deepEqual(
     plan.groups.map(group => [group.contract, group.tillNonces]),
     [
@@ -72,16 +79,34 @@ test('a till is settled for one asset per transaction; its other assets wait for
 })
 
 test('items beyond the limit wait; more transfers of a till that is in still come along', () => {
-  const plan = planBatch([due(1, 'a'), due(2, 'a'), due(3, 'a'), due(1, 'a')], registry, 2)
+  const plan = planBatch([due(1, 'a'), due(2, 'a'), due(3, 'a'), due(1, 'a')], registry, {
+    itemsMax: 2,
+    unitsMax: 100,
+  })
   assert.deepEqual(
     plan.obligations.map(obligation => obligation.tillNonce),
     ['0x01', '0x02', '0x01'],
   )
 })
 
+test('tills and the recipients of each group share what a transaction may have; what has no room waits', () => {
+  const split = (till: number, terms: string) => due(till, terms, usdt.id, 20)
+  const many = [split(1, 'a'), split(2, 'a'), split(3, 'b'), split(4, 'a'), due(5, 'c'), due(6, 'd')]
+  const tills = (unitsMax: number) =>
+    planBatch(many, registry, { itemsMax: 10, unitsMax }).groups.flatMap(group => group.tillNonces)
+  assert.deepEqual(tills(100), ['0x01', '0x02', '0x04', '0x03', '0x05', '0x06'])
+  assert.deepEqual(tills(26), ['0x01', '0x02', '0x04', '0x05'])
+  assert.deepEqual(tills(22), ['0x01', '0x02'])
+  assert.deepEqual(tills(1), ['0x01'], 'a first till whatever it needs')
+})
+
 test('an asset that left the registry is not sent', () => {
-  assert.deepEqual(planBatch([due(1, 'a', 'eip155:1/erc20:0xbb')], registry, 2), {
-    groups: [],
-    obligations: [],
-  })
+  assert.deepEqual(
+    planBatch([due(1, 'a', 'eip155:1/erc20:0xbb')], registry, { itemsMax: 2, unitsMax: 100 }),
+    {
+      groups: [],
+      obligations: [],
+      tills: 0,
+    },
+  )
 })

@@ -1,7 +1,7 @@
 import type { AssetRegistry } from '../domain/assets.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { type AdvanceContext, type AdvanceOutcome, advanceTransaction } from './advance-transaction.ts'
-import { planBatch } from './plan-batch.ts'
+import { planBatch, UNITS_MAX } from './plan-batch.ts'
 import type { DueObligation, OpenTransaction, SourceStep, TransactionSource } from './ports.ts'
 import { priceCall } from './price-call.ts'
 
@@ -100,10 +100,17 @@ type Prepared =
     }
   | { readonly kind: 'trouble'; readonly reason: string | null; readonly deferred: number }
 
-/** Plans and simulates; leaves out what the simulation says would not move, so one bad item costs nobody else (F37). */
-async function prepare(context: SettleContext, due: readonly DueObligation[]): Promise<Prepared> {
+/**
+ * Plans and simulates, half as much again and again while it needs more gas than a transaction may have; leaves out what the simulation
+ * says would not move, so one bad item costs nobody else (F37).
+ */
+async function prepare(
+  context: SettleContext,
+  due: readonly DueObligation[],
+  unitsMax = UNITS_MAX,
+): Promise<Prepared> {
   const { store, writer, signer, registry, itemsMax } = context
-  const batch = planBatch(due, registry, itemsMax)
+  const batch = planBatch(due, registry, { itemsMax, unitsMax })
   if (batch.obligations.length === 0)
     return { kind: 'trouble', reason: 'due obligations of unknown assets', deferred: 0 }
   const answer = await writer.prepareSettle(batch.groups, signer.address)
@@ -111,7 +118,8 @@ async function prepare(context: SettleContext, due: readonly DueObligation[]): P
     const reason = answer.kind === 'unknown' ? answer.reason : 'no answer'
     return { kind: 'trouble', reason: `simulation: ${reason}`, deferred: 0 }
   }
-  const { call, skipped } = answer.value
+  const { call, skipped, tooLarge } = answer.value
+  if (tooLarge && batch.tills > 1) return prepare(context, due, Math.floor(unitsMax / 2))
   if (skipped.length === 0) return { kind: 'ready', obligations: batch.obligations, call, deferred: 0 }
   const bad = new Set(skipped)
   const failing = batch.obligations.filter(obligation => bad.has(obligation.tillAddress))

@@ -162,6 +162,39 @@ describe('EVM writer', () => {
     assert.equal(call.gasLimit, 0n)
   })
 
+  it('says that tills need more gas together than a transaction may have, and each for itself does not', async () => {
+    const groups = Array.from({ length: 8 }, () => ({
+      terms: freshTerms(2),
+      contract: chain.token,
+      tillNonces: freshIds(1),
+    }))
+    for (const till of groups.flatMap(tillsOf)) await chain.payToken(till, 1_000n)
+    await chain.mine()
+    assert.equal(present(await chain.writer.prepareSettle(groups, sender)).tooLarge, false)
+    // A token that takes twenty times as much.
+    chain.proxy.rewrite('eth_estimateGas', gas => `0x${(BigInt(String(gas)) * 20n).toString(16)}`)
+    chain.proxy.rewrite('eth_call', () => null)
+    for (const [batch, tooLarge] of [
+      [groups, true],
+      [groups.slice(0, 1), false],
+    ] as const) {
+      const { call, ...prepared } = present(await chain.writer.prepareSettle(batch, sender))
+      assert.deepEqual(prepared, { skipped: [], tooLarge })
+      assert.ok(call.gasLimit <= 16_777_216n)
+    }
+    chain.proxy.heal()
+    // A node that gives no call as much.
+    await chain.anvil.send('evm_setBlockGasLimit', '0xf4240')
+    for (const [batch, tooLarge] of [
+      [groups, true],
+      [groups.slice(0, 2), false],
+    ] as const) {
+      const { skipped, ...prepared } = present(await chain.writer.prepareSettle(batch, sender))
+      assert.deepEqual([skipped, prepared.tooLarge], [[], tooLarge])
+    }
+    await chain.anvil.send('evm_setBlockGasLimit', '0x1c9c380')
+  })
+
   it('knows nothing when the node cannot simulate', async () => {
     const group = { terms: freshTerms(), contract: chain.token, tillNonces: freshIds(1) }
     for (const fault of ['null', 'error', 'html', 'http-502'] as const) {

@@ -1,10 +1,18 @@
-import type { Answer, BroadcastResult, ChainWriter, FeeQuote, TillFactory, UnsignedCall } from '../port.ts'
+import type {
+  Answer,
+  BroadcastResult,
+  ChainWriter,
+  FeeQuote,
+  PreparedSettle,
+  SettleGroup,
+  TillFactory,
+} from '../port.ts'
 import { classifyBroadcastError } from './classify-broadcast.ts'
 import { encodeSettle } from './encode-settle.ts'
 import { bytesHex, hexBytes } from './hex.ts'
 import { keccak256 } from './keccak.ts'
 import { headerSchema, quantitySchema } from './node-schemas.ts'
-import { RememberedGas } from './remembered-gas.ts'
+import { RememberedGas, tillsIn } from './remembered-gas.ts'
 import type { EvmRpc } from './rpc.ts'
 import {
   findSkipped,
@@ -61,16 +69,18 @@ export function createEvmWriter({ rpc, factory, tillContract }: EvmWriterParts):
         return { kind: 'unknown', reason: 'a till stands in the batch twice' }
       const gas = await strictGas(simulation, groups)
       if (gas.kind !== 'present') return gas
-      if (gas.value !== null) return prepared(callOf(groups, gas.value), [])
+      if (gas.value !== null) return prepared(groups, gas.value, [])
       const skipped = await findSkipped(simulation, groups)
       if (skipped.kind !== 'present') return skipped
       const rest = withoutTills(factory, groups, skipped.value)
-      if (rest.length === 0) return prepared(callOf(rest, 0n), skipped.value)
+      if (rest.length === 0) return prepared(rest, 0n, skipped.value)
       const restGas = await strictGas(simulation, rest)
       if (restGas.kind !== 'present') return restGas
-      // Items may stand in each other's way, or the chain moved on between two questions.
-      if (restGas.value === null) return { kind: 'unknown', reason: 'the simulation contradicts itself' }
-      return prepared(callOf(rest, restGas.value), skipped.value)
+      if (restGas.value !== null) return prepared(rest, restGas.value, skipped.value)
+      // One by one they move, together not: a node gives no call more gas than a transaction may have, items stand in each
+      // other's way, or the chain moved on between two questions.
+      if (tillsIn(rest) > 1) return prepared(rest, TRANSACTION_GAS_MAX, skipped.value)
+      return { kind: 'unknown', reason: 'the simulation contradicts itself' }
     },
     quoteFees,
     minedNonce: account => quantity('eth_getTransactionCount', [account, 'latest']),
@@ -78,22 +88,18 @@ export function createEvmWriter({ rpc, factory, tillContract }: EvmWriterParts):
     broadcast: rawTransaction => broadcast(rpc, rawTransaction),
   }
 
-  function callOf(groups: Parameters<typeof encodeSettle>[0], gas: bigint): UnsignedCall {
+  function prepared(
+    groups: readonly SettleGroup[],
+    gas: bigint,
+    skipped: readonly string[],
+  ): Answer<PreparedSettle> {
     // A quarter more: until it is mined a recipient's balance may become its first (17,100 gas), never a fixed sum.
-    const limit = gas + gas / 4n
-    return {
-      to: tillContract,
-      data: encodeSettle(groups, 'settle'),
-      gasLimit: limit > TRANSACTION_GAS_MAX ? TRANSACTION_GAS_MAX : limit,
-    }
+    const wanted = gas + gas / 4n
+    const tooLarge = wanted > TRANSACTION_GAS_MAX
+    const gasLimit = tooLarge ? TRANSACTION_GAS_MAX : wanted
+    const call = { to: tillContract, data: encodeSettle(groups, 'settle'), gasLimit }
+    return { kind: 'present', value: { call, skipped, tooLarge } }
   }
-}
-
-function prepared(
-  call: UnsignedCall,
-  skipped: readonly string[],
-): Answer<{ call: UnsignedCall; skipped: readonly string[] }> {
-  return { kind: 'present', value: { call, skipped } }
 }
 
 /** A result counts as accepted only when it is the hash of the very bytes (F31). */

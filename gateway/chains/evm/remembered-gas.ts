@@ -34,7 +34,8 @@ export class RememberedGas {
   }
 }
 
-function tillsIn(groups: readonly SettleGroup[]): number {
+/** How many tills stand in a batch. */
+export function tillsIn(groups: readonly SettleGroup[]): number {
   return groups.reduce((sum, { tillNonces }) => sum + tillNonces.length, 0)
 }
 

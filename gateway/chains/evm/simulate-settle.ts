@@ -3,7 +3,7 @@ import { decodeErrorResult } from 'viem/utils'
 import type { Answer, SettleGroup, TillFactory } from '../port.ts'
 import { encodeSettle } from './encode-settle.ts'
 import { quantitySchema } from './node-schemas.ts'
-import type { RememberedGas } from './remembered-gas.ts'
+import { type RememberedGas, tillsIn } from './remembered-gas.ts'
 import type { EvmRpc, RpcReply } from './rpc.ts'
 
 /** Where and as whom a settlement is simulated. */
@@ -92,7 +92,7 @@ function addressesOf(factory: TillFactory, { terms, tillNonces }: SettleGroup): 
 
 /** Two parts with half of the items each, or null for a single item. */
 function halve(groups: readonly SettleGroup[]): [SettleGroup[], SettleGroup[]] | null {
-  const count = groups.reduce((sum, group) => sum + group.tillNonces.length, 0)
+  const count = tillsIn(groups)
   if (count < 2) return null
   const parts: [SettleGroup[], SettleGroup[]] = [[], []]
   let room = Math.floor(count / 2)
