@@ -1,11 +1,12 @@
 import { startPostgres } from '../devnet/start-postgres.ts'
 import { startCallbackFloor } from './callback-floor.ts'
-import { type CallbackSink, startCallbackSink } from './callback-sink.ts'
-import { type CreatedTill, createTills, randomAddress } from './create-tills.ts'
+import { startCallbackSink } from './callback-sink.ts'
+import { randomAddress } from './create-tills.ts'
 import type { Bench, Measurement } from './measurement.ts'
-import { type PausedChain, pauseChain } from './paused-chain.ts'
+import { pauseChain } from './paused-chain.ts'
+import { payBlock } from './pay-block.ts'
 import { spread } from './percentile.ts'
-import { chainOf, type Sandbox, startSandbox, tokenOf } from './sandbox.ts'
+import { chainOf, startSandbox, tokenOf } from './sandbox.ts'
 import { temporaryHome } from './temporary-home.ts'
 
 /** Payments in a block; the aim speaks of the largest. */
@@ -13,8 +14,6 @@ const PAYMENTS = [10, 100]
 const WARM_UP_BLOCKS = 2
 const BLOCKS = 6
 const AIM_P99_MS = 150
-const WITHIN_MS = 30_000
-const AMOUNT_ATOMS = 5_000_000n
 
 /**
  * From a block's arrival to the signed callback at the merchant's door, with 10 and with 100 payments in the block,
@@ -37,17 +36,17 @@ export const latency: Bench = async run => {
 
   const floorOf = await startCallbackFloor(run)
   const measurements: Measurement[] = []
-  for (let block = 0; block < WARM_UP_BLOCKS; block++) await oneBlock(bench, 100, block % 2 === 0)
+  for (let block = 0; block < WARM_UP_BLOCKS; block++) await payBlock(bench, 100, block % 2 === 0)
   for (const payments of PAYMENTS) {
     const pending: number[] = []
     const afterPending: number[] = []
     const confirmed: number[] = []
     const floors: number[] = []
     for (let block = 0; block < BLOCKS; block++) {
-      const announced = await oneBlock(bench, payments, true)
+      const announced = await payBlock(bench, payments, true)
       pending.push(...announced.pending)
       afterPending.push(...announced.confirmed)
-      const later = await oneBlock(bench, payments, false)
+      const later = await payBlock(bench, payments, false)
       confirmed.push(...later.confirmed)
       const same = { rpcUrl: network.rpcUrl, databaseUrl: postgres.url, payments }
       for (const blockNumber of [announced.blockNumber, later.blockNumber]) {
@@ -79,39 +78,6 @@ export const latency: Bench = async run => {
     )
   }
   return measurements
-}
-
-interface LatencyBench {
-  readonly sandbox: Sandbox
-  readonly sink: CallbackSink
-  readonly chain: PausedChain
-  readonly token: { readonly ticker: string; readonly contract: string }
-  readonly addressOut: string
-}
-
-/** Pays new tills in one block; then mines the settlement, so that the next block starts from rest. */
-async function oneBlock(
-  { sandbox, sink, chain, token, addressOut }: LatencyBench,
-  payments: number,
-  announced: boolean,
-): Promise<{ blockNumber: bigint; pending: number[]; confirmed: number[] }> {
-  const options = { count: payments, ticker: token.ticker, addressOut, pending: announced }
-  const tills: CreatedTill[] = await createTills(sandbox, sink, options)
-  await chain.sendTransfers(
-    token.contract,
-    tills.map(({ address }) => ({ to: address, amountAtoms: AMOUNT_ATOMS })),
-  )
-  const { number: blockNumber, seenAtMs } = await chain.mine()
-  const orders = tills.map(({ order }) => order)
-  const confirmed = await sink.take(orders, false, WITHIN_MS)
-  const pending = announced ? await sink.take(orders, true, WITHIN_MS) : []
-  await chain.mine()
-  await new Promise(resolve => setTimeout(resolve, 500))
-  return {
-    blockNumber,
-    pending: pending.map(({ atMs }) => atMs - seenAtMs),
-    confirmed: confirmed.map(({ atMs }) => atMs - seenAtMs),
-  }
 }
 
 function judge(

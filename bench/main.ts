@@ -11,6 +11,7 @@ import { operations } from './operations.ts'
 import { qr } from './qr.ts'
 import { rates } from './rates.ts'
 import { Releases } from './releases.ts'
+import { scale } from './scale.ts'
 import { start } from './start.ts'
 import { walletList } from './wallet-list.ts'
 import { wallets } from './wallets.ts'
@@ -27,10 +28,11 @@ const BENCHES: Readonly<Record<string, { readonly bench: Bench; readonly about: 
   qr: { bench: qr, about: 'QR codes per second on one core' },
   wallets: { bench: wallets, about: 'Bleumi wallets created per second at 16 connections, beside addresses' },
   'wallet-list': { bench: walletList, about: 'pages of a list of a million Bleumi wallets' },
+  scale: { bench: scale, about: 'requests and callbacks with ten thousand and with a million addresses' },
   catchup: { bench: catchup, about: 'blocks and transfers scanned per second when behind' },
 }
 
-const HELP = `npm run bench [-- NAME...]    measures; without names, everything (some 7 minutes)
+const HELP = `npm run bench [-- NAME...]    measures; without names, everything (some 12 minutes)
 
 ${Object.entries(BENCHES)
   .map(([name, { about }]) => `  ${name.padEnd(11)} ${about}`)

@@ -1,11 +1,13 @@
 import { startPostgres } from '../devnet/start-postgres.ts'
+import { applyMigrations } from '../gateway/storage/apply-migrations.ts'
 import { listWallets, type WalletOrder, type WalletPlace } from '../gateway/storage/bleumi-wallets.ts'
 import { type Database, openDatabase } from '../gateway/storage/database.ts'
-import { fillWallets, PAID_EACH, WALLETS_BUSINESS } from './fill-wallets.ts'
+import { fillWallets, PAID_EACH } from './fill-wallets.ts'
 import type { Bench, Measurement } from './measurement.ts'
 import { spread } from './percentile.ts'
 import { temporaryHome } from './temporary-home.ts'
 
+const BUSINESS = 'biz_bench'
 const WALLETS = 1_000_000
 const PAGE = 100
 const PAGES = [1, 10, 100, 1_000, 10_000]
@@ -22,7 +24,9 @@ export const walletList: Bench = async run => {
   const db = openDatabase(postgres.url, { poolMax: 2, onError: () => undefined })
   run.onEnd(() => db.close())
   run.say(`writing ${WALLETS.toLocaleString('en-US')} wallets`)
-  await fillWallets(db, WALLETS)
+  await applyMigrations(db)
+  await db.query(`insert into businesses (id, name) values ($1, 'Bench')`, [BUSINESS])
+  await fillWallets(db, BUSINESS, { from: 1, upTo: WALLETS })
   return [await measureList(db, 'createdAt'), await measureList(db, 'updatedAt')]
 }
 
@@ -35,7 +39,7 @@ async function measureList(db: Database, order: WalletOrder): Promise<Measuremen
     const times: number[] = []
     for (let repeat = 0; repeat < REPEATS + 1; repeat++) {
       const started = performance.now()
-      const { wallets: found } = await listWallets(db, WALLETS_BUSINESS, {
+      const { wallets: found } = await listWallets(db, BUSINESS, {
         ...{ order, after, startAt: null, endAt: null, limit: PAGE + 1 },
       })
       times.push(performance.now() - started)
@@ -67,7 +71,7 @@ async function placeBehind(db: Database, order: WalletOrder, read: number): Prom
   const { rows } = await db.query<{ at: bigint; till: string }>(
     `select (extract(epoch from ${column}) * 1000000)::bigint as at, till_id as till from bleumi_wallets
       where business_id = $1 order by ${column}, till_id offset $2 limit 1`,
-    [WALLETS_BUSINESS, read - 1],
+    [BUSINESS, read - 1],
   )
   const row = rows[0]
   if (!row) throw new Error(`there is no wallet ${read}`)
