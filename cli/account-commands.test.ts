@@ -14,6 +14,7 @@ import { signIn } from '@polytill/gateway/businesses/sign-in.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
 import { sealSecrets } from '@polytill/gateway/storage/seal-secrets.ts'
+import { readFactorDemand } from '@polytill/gateway/storage/second-factor-demand.ts'
 import { findSecondFactor } from '@polytill/gateway/storage/second-factors.ts'
 import { TEST_BOX, TEST_SECRETS_KEY } from '@polytill/gateway/storage/test/test-box.ts'
 import { addresses } from './addresses.ts'
@@ -332,4 +333,27 @@ test('who lost phone and recovery codes signs in with the password again; that i
   assert.equal(await findSecondFactor(db, TEST_BOX, userId), null)
   const { rows: acts } = await db.query(`select actor, subject from account_acts where act = 'factor.off'`)
   assert.deepEqual(acts, [{ actor: 'command line', subject: 'a@shop.example' }])
+})
+
+test('a second factor is demanded of everyone once an owner has one; that is recorded', async () => {
+  const demand = (word: string): Promise<Run> =>
+    run(members, 'demand-second-factor', word, '--business', businessId)
+  const early = await demand('on')
+  assert.deepEqual([early.code, early.err], [1, 'polytill: an owner must have a second factor first'])
+  const { rows } = await db.query<{ id: string }>(`select id from users where email = 'a@shop.example'`)
+  const userId = rows[0]?.id ?? ''
+  await beginSecondFactor({ db, box: TEST_BOX }, userId)
+  await db.query('update second_factors set confirmed_at = now() where user_id = $1', [userId])
+  assert.equal((await demand('on')).code, 0)
+  assert.equal((await readFactorDemand(db, businessId)).demanded, true)
+  assert.equal((await demand('on')).code, 0)
+  assert.equal((await demand('off')).out, "a second factor is everyone's own choice now")
+  assert.equal((await demand('perhaps')).code, 2)
+  const { rows: acts } = await db.query(
+    `select actor, after from account_acts where subject = 'secondFactor' order by id`,
+  )
+  assert.deepEqual(acts, [
+    { actor: 'command line', after: 'demanded' },
+    { actor: 'command line', after: 'optional' },
+  ])
 })

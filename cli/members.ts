@@ -1,4 +1,5 @@
 import { turnOffSecondFactor } from '@polytill/gateway/businesses/change-second-factor.ts'
+import { demandSecondFactor } from '@polytill/gateway/businesses/demand-second-factor.ts'
 import { addMember, removeMember, renewPassword } from '@polytill/gateway/businesses/manage-members.ts'
 import { listMembers } from '@polytill/gateway/storage/members.ts'
 import {
@@ -16,9 +17,11 @@ const USAGE = `Usage: polytill members [list]
        polytill members remove <email>
        polytill members password <email>
        polytill members second-factor-off <email>
+       polytill members demand-second-factor on|off
 
 Who may sign in to the console for a business. An owner may do everything, an operator decides payouts, a viewer looks. add and
-password print a new random password once; password and remove end the member's sessions. second-factor-off is for who lost both the phone and the recovery codes.`
+password print a new random password once; password and remove end the member's sessions. second-factor-off is for who lost both the phone and the recovery codes.
+demand-second-factor: whoever has none sets it up at the next sign-in before anything else; an owner must have one first.`
 
 const COMMAND: AccountCommand = {
   usage: USAGE,
@@ -34,6 +37,8 @@ const COMMAND: AccountCommand = {
     if (role !== undefined) throw new UsageError(`not understood: ${role}`)
     if (action === 'remove') return remove(email)
     if (action === 'password') return withPassword((db, by) => renewPassword(db, by, { email }))
+    if (action === 'demand-second-factor' && (email === 'on' || email === 'off'))
+      return demand(email === 'on')
     if (action === 'second-factor-off') return secondFactorOff(email)
     throw new UsageError(`not understood: ${action}`)
   },
@@ -75,5 +80,15 @@ function secondFactorOff(email: string): AccountWork {
     if (!(await turnOffSecondFactor(db, { ...member, businessId: business.id }, COMMAND_LINE)))
       throw new Refusal(`${member.email} has no second factor`)
     return { text: `${member.email} signs in with the password alone`, json: { email: member.email } }
+  }
+}
+
+function demand(demanded: boolean): AccountWork {
+  return async ({ db, business }) => {
+    await demandSecondFactor(db, { businessId: business.id, actor: COMMAND_LINE }, demanded)
+    const text = demanded
+      ? 'whoever signs in needs a second factor now'
+      : "a second factor is everyone's own choice now"
+    return { text, json: { secondFactor: demanded ? 'demanded' : 'optional' } }
   }
 }

@@ -10,6 +10,7 @@ export class BusinessError extends Error {
     | 'invalid_label'
     | 'member_unknown'
     | 'last_owner'
+    | 'no_second_factor'
 
   constructor(code: BusinessError['code'], message: string, options?: ErrorOptions) {
     super(message, options)

@@ -9,6 +9,8 @@ export interface SessionRow {
   readonly role: 'owner' | 'operator' | 'viewer'
   /** Whether the user has a second factor: then payouts are approved with a code. */
   readonly hasSecondFactor: boolean
+  /** Whether the business demands one: without it there is nothing to do but to set it up. */
+  readonly needsSecondFactor: boolean
 }
 
 /** Writes a session and removes those that have ended. Times in milliseconds since the epoch. */
@@ -43,6 +45,7 @@ export async function findSession(
 ): Promise<SessionRow | null> {
   const { rows } = await sql.query<SessionRow>(
     `select s.user_id as "userId", u.email, s.business_id as "businessId", b.name as "businessName", m.role,
+            b.demands_second_factor as "needsSecondFactor",
             exists (select 1 from second_factors f where f.user_id = s.user_id and f.confirmed_at is not null) as "hasSecondFactor"
        from sessions s
        join users u on u.id = s.user_id

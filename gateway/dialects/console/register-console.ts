@@ -6,7 +6,8 @@ import { registerCode } from './code-routes.ts'
 import { type ConsoleServer, checkForm, readVisitor } from './console-server.ts'
 import { cookieNames, readCookie } from './cookies.ts'
 import { parseFormBody } from './form-body.ts'
-import { type ConsoleDeps, NOTICES, type SealedFormRoute, type ViewRoute } from './route.ts'
+import { ACCOUNT_PATH } from './pages/account.ts'
+import { type ConsoleDeps, NOTICES, type SealedFormRoute, type ViewRoute, type Visitor } from './route.ts'
 import { ROUTES } from './routes.ts'
 import { refuseForgery, sendAnswer, sendMessage } from './send-page.ts'
 import { registerSignIn } from './sign-in-routes.ts'
@@ -66,6 +67,7 @@ async function view(
 ): Promise<FastifyReply> {
   const visitor = await readVisitor(server, request)
   if (!visitor) return reply.redirect('/console/sign-in', 303)
+  if (mustSetUpFactor(visitor) && route.path !== ACCOUNT_PATH) return reply.redirect(ACCOUNT_PATH, 303)
   return sendAnswer(
     reply,
     visitor,
@@ -85,6 +87,7 @@ async function takeForm(
   const visitor = await readVisitor(server, request)
   if (!visitor) return reply.redirect('/console/sign-in', 303)
   if (fields === 'forged') return refuseForgery(reply)
+  if (mustSetUpFactor(visitor) && route.permission !== 'own_account') return reply.redirect(ACCOUNT_PATH, 303)
   const { role } = visitor.session
   if (!may(role, route.permission))
     return sendMessage(reply, 403, 'Not allowed', `Your role (${role}) may not do this. Nothing was changed.`)
@@ -92,6 +95,11 @@ async function takeForm(
   if (!answer)
     return sendMessage(reply, 400, 'Not understood', 'The form was not understood. Nothing was changed.')
   return sendAnswer(reply, visitor, answer, null)
+}
+
+/** The business demands a second factor that the visitor has not: nothing else is shown or taken until it is there. */
+function mustSetUpFactor({ session }: Visitor): boolean {
+  return session.needsSecondFactor && !session.hasSecondFactor
 }
 
 function noticeOf(query: unknown): string | null {

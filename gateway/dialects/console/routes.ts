@@ -5,6 +5,7 @@ import { approveForWallet } from './pages/approve-for-wallet.ts'
 import { resendCallback, viewCallback } from './pages/callback.ts'
 import { viewCallbacks } from './pages/callbacks.ts'
 import { changeCheckoutTokens } from './pages/change-checkout-tokens.ts'
+import { changeFactorDemand } from './pages/change-factor-demand.ts'
 import { changeWebhook, rotateSecret } from './pages/change-webhook.ts'
 import { viewCheckouts } from './pages/checkouts.ts'
 import { approve, createPayout, reject, rejectChosen } from './pages/decide-payouts.ts'
@@ -29,6 +30,7 @@ export const ROUTES: readonly ConsoleRoute[] = [
   ...[viewAddresses, setAddress, removeAddress],
   ...[viewKeys, createKey, revokeKey, setOverride],
   ...[viewSettings, changeSettings, changeCheckoutTokens, changeWebhook, rotateSecret],
+  changeFactorDemand,
   viewCheckouts,
   ...[viewCallbacks, viewCallback, resendCallback],
   ...[viewPayouts, createPayout, rejectChosen, approve, reject],

@@ -11,6 +11,7 @@ import { PASSWORD, startConsole, type TestConsole } from './test/start-console.t
 
 const ACCOUNT = '/console/account'
 const FACTOR = `${ACCOUNT}/second-factor`
+const DEMAND = '/console/settings/second-factor'
 const CODE = '/console/sign-in/code'
 const STEP_MS = 30_000
 
@@ -247,4 +248,71 @@ test('a viewer may have one too; nobody can touch that of another', async () => 
   await viewer.get(ACCOUNT)
   assert.equal((await viewer.post(FACTOR, {})).status, 200)
   assert.equal(await findSecondFactor(server.db, TEST_BOX, await userOf(email)), null)
+})
+
+test('a business demands one of everyone: whoever has none sees and does nothing before it is set up', async () => {
+  const { email, phone, businessId } = await guarded()
+  const member = await server.member(businessId, 'operator')
+  const open = await server.signedIn(member)
+  await open.get(ACCOUNT)
+  const owner = server.client()
+  await enter(owner, email, phone.code())
+  const page = (await owner.get('/console/settings')).body
+  assert.match(page, /own choice.*Members with one: 1 of 2\..*Demand a second factor of everyone/s)
+  const wrong = await owner.post(DEMAND, { demanded: 'yes', code: '123' })
+  assert.match(wrong.body, /Nothing was changed: This code is wrong/)
+  const set = await owner.post(DEMAND, { demanded: 'yes', code: phone.code(1) })
+  assert.equal(set.headers.location, '/console/settings?notice=settings-saved')
+  server.advance(2 * STEP_MS)
+
+  const newcomer = await server.signedIn(member)
+  for (const browser of [open, newcomer])
+    for (const path of ['/console', '/console/payouts', '/console/settings'])
+      assert.deepEqual(landed(await browser.get(path)), [303, ACCOUNT], path)
+  const refused = await open.post('/console/payouts/reject', { payout: 'x', reason: '' })
+  assert.deepEqual(landed(refused), [303, ACCOUNT])
+  assert.match(
+    (await open.get(ACCOUNT)).body,
+    /Your business demands a second factor.*Set up a second factor/s,
+  )
+  assert.equal((await open.post(FACTOR, {})).status, 200)
+  const own = await phoneOf(await userOf(member))
+  assert.equal(codesIn(await open.post(`${FACTOR}/confirm`, { code: own.code() })).length, 10)
+  server.advance(2 * STEP_MS)
+  assert.deepEqual(landed(await enter(open, member, own.code())), [303, '/console'])
+  assert.equal((await open.get('/console')).status, 200)
+
+  server.advance(2 * STEP_MS)
+  assert.doesNotMatch((await open.get(ACCOUNT)).body, /Turn it off/)
+  assert.match((await open.post(`${FACTOR}/off`, { code: own.code() })).body, /your business demands it/)
+  assert.equal((await findSecondFactor(server.db, TEST_BOX, await userOf(member)))?.isConfirmed, true)
+
+  await owner.get('/console/settings')
+  assert.equal((await owner.post(DEMAND, { demanded: 'no', code: phone.code() })).status, 303)
+  const another = await server.member(businessId, 'viewer')
+  assert.equal((await (await server.signedIn(another)).get('/console')).status, 200)
+  const { rows } = await server.db.query(
+    `select before, after from account_acts where business_id = $1 and subject = 'secondFactor' order by id`,
+    [businessId],
+  )
+  assert.deepEqual(rows, [
+    { before: 'optional', after: 'demanded' },
+    { before: 'demanded', after: 'optional' },
+  ])
+})
+
+test('to demand one of everyone an owner has one first; other members and other businesses have no say', async () => {
+  const { businessId, email } = await server.business()
+  const dump = await server.dump()
+  const owner = await server.signedIn(email)
+  assert.match((await owner.get('/console/settings')).body, /set up your own<\/a> first/)
+  const early = await owner.post(DEMAND, { demanded: 'yes', code: '' })
+  assert.equal(early.status, 422)
+  assert.match(early.body, /Nothing was changed: set up your own second factor first/)
+  const operator = await server.signedIn(await server.member(businessId, 'operator'))
+  await operator.get('/console/settings')
+  assert.equal((await operator.post(DEMAND, { demanded: 'yes', code: '' })).status, 403)
+  for (const fields of [{ demanded: 'maybe', code: '' }, { code: '' }, { demanded: 'yes' }])
+    assert.equal((await owner.post(DEMAND, fields)).status, 400)
+  assert.equal(await server.dump(), dump)
 })

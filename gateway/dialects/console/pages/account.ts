@@ -21,15 +21,15 @@ import {
   type Visitor,
 } from '../route.ts'
 
-const PATH = '/console/account'
-const FACTOR = `${PATH}/second-factor`
+export const ACCOUNT_PATH = '/console/account'
+const FACTOR = `${ACCOUNT_PATH}/second-factor`
 const ISSUER = 'Polytill'
 const NOT_OF_APP = 'this is not the code that the app shows now'
 
 /** What whoever is signed in sets for the own sign-in: the second factor (decision 0028). */
 export const viewAccount: ViewRoute = {
   method: 'GET',
-  path: PATH,
+  path: ACCOUNT_PATH,
   handler: (deps, visitor) => accountPage(deps, visitor, null),
 }
 
@@ -81,8 +81,9 @@ export const turnOffFactor = formRoute({
   fields: z.strictObject({ code: codeField }),
   handler: (deps, visitor, { code }) =>
     behindCode(deps, visitor, code, async owner => {
+      if (visitor.session.needsSecondFactor) return accountPage(deps, visitor, 'your business demands it')
       await turnOffSecondFactor(deps.db, owner)
-      return { kind: 'redirect', path: PATH, notice: 'factor-off' }
+      return { kind: 'redirect', path: ACCOUNT_PATH, notice: 'factor-off' }
     }),
 })
 
@@ -123,7 +124,11 @@ async function accountPage(
 
 function offCard(visitor: Visitor): Html {
   return html`<form class="card" method="post" action="${FACTOR}">${tokenField(visitor)}
-<p><span class="tag tag-plain">Off</span></p>
+${
+  visitor.session.needsSecondFactor
+    ? html`<p class="alert" role="alert">Your business demands a second factor of everyone who signs in. Set yours up; everything else comes behind it.</p>`
+    : html`<p><span class="tag tag-plain">Off</span></p>`
+}
 <p>With it, signing in and approving a payout also need a code that an app on your phone shows. Any app for time-based codes will do.</p>
 <button class="button button-primary">Set up a second factor</button></form>`
 }
@@ -134,9 +139,13 @@ function onCards(visitor: Visitor, recoveryCodes: number): Html {
 <details><summary>New recovery codes</summary><form method="post" action="${FACTOR}/codes">${tokenField(visitor)}
 <p>Those of before stop working.</p>${codeInput('codes-code')}
 <button class="button">Make new codes</button></form></details>
-<details><summary>Turn it off</summary><form method="post" action="${FACTOR}/off">${tokenField(visitor)}
+${visitor.session.needsSecondFactor ? html`<p class="note">Your business demands it of everyone.</p>` : turnOffForm(visitor)}</div>`
+}
+
+function turnOffForm(visitor: Visitor): Html {
+  return html`<details><summary>Turn it off</summary><form method="post" action="${FACTOR}/off">${tokenField(visitor)}
 <p>Signing in and approving payouts will then need your password alone.</p>${codeInput('off-code')}
-<button class="button button-danger">Turn off</button></form></details></div>`
+<button class="button button-danger">Turn off</button></form></details>`
 }
 
 function setUpPage(visitor: Visitor, secret: Uint8Array, refused: string | null): ConsolePage {
@@ -163,10 +172,10 @@ function codesPage(codes: readonly string[], said: string): ConsolePage {
 <section class="card" aria-labelledby="keep"><h2 id="keep">Keep these where your phone is not</h2>
 <p>Each stands for a code once, when the phone is lost. They are shown this once and stored nowhere.</p>
 <ul class="codes">${codes.map(code => html`<li><code>${code}</code></li>`)}</ul></section>
-<p><a href="${PATH}">I have kept them</a></p>`,
+<p><a href="${ACCOUNT_PATH}">I have kept them</a></p>`,
   )
 }
 
 function page(title: string, status: number, body: Html): ConsolePage {
-  return { kind: 'page', status, title, path: PATH, body }
+  return { kind: 'page', status, title, path: ACCOUNT_PATH, body }
 }

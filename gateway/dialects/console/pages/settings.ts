@@ -9,6 +9,7 @@ import { readBusinessSettings } from '../../../storage/business-settings.ts'
 import { alert, tokenField } from '../layout.ts'
 import { type ConsoleDeps, type ConsolePage, formRoute, type ViewRoute, type Visitor } from '../route.ts'
 import { checkoutTokens, type RefusedTokens } from './checkout-tokens.ts'
+import { factorDemand } from './factor-demand.ts'
 import { type RefusedWebhook, webhookSettings } from './webhook.ts'
 
 const number = z.string().max(20)
@@ -72,11 +73,13 @@ export async function settingsPage(
     tokens = null,
     webhook = null,
     rotation = null,
+    demand = null,
   }: {
     settings?: Refused | null
     tokens?: RefusedTokens | null
     webhook?: RefusedWebhook | null
     rotation?: { readonly why: string } | null
+    demand?: { readonly why: string } | null
   } = {},
 ): Promise<ConsolePage> {
   const stored = await readBusinessSettings(deps.db, visitor.session.businessId)
@@ -87,7 +90,7 @@ export async function settingsPage(
     confirmations: String(stored.confirmations),
   }
   const manages = may(visitor.session.role, 'manage_account')
-  const why = refused?.why ?? tokens?.why ?? webhook?.why ?? rotation?.why
+  const why = refused?.why ?? tokens?.why ?? webhook?.why ?? rotation?.why ?? demand?.why
   return {
     kind: 'page',
     status: why === undefined ? 200 : 422,
@@ -97,7 +100,8 @@ export async function settingsPage(
 ${alert(why === undefined ? null : `Nothing was changed: ${why}.`)}
 ${manages ? settingsForm(visitor, shown, refused) : settingsList(shown)}
 ${await checkoutTokens(deps, visitor, tokens)}
-${await webhookSettings(deps, visitor, webhook)}`,
+${await webhookSettings(deps, visitor, webhook)}
+${await factorDemand(deps, visitor)}`,
   }
 }
 
