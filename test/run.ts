@@ -4,7 +4,10 @@ import path from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { startTestServer } from '../devnet/test-database.ts'
+import { bundlePackages, PACKAGES } from './bundle-packages.ts'
+import { bundlePrograms } from './bundle-programs.ts'
 import { installDebianPackages } from './debian-packages.ts'
+import { PROGRAMS } from './harness/program-file.ts'
 
 // `npm test`: types, format and lint, contracts, then every `*.test.ts` on real PostgreSQL and real nodes.
 // `npm test -- PATTERN` runs only the test files whose path contains the pattern.
@@ -14,6 +17,7 @@ const ROOT = path.join(import.meta.dirname, '..')
 const WORKERS = 4
 // Against what hangs, not against what is slow: stories of several processes take minutes on a busy core.
 const FILE_WITHIN_MS = 900_000
+const CACHE = path.join(ROOT, 'node_modules/.cache')
 const BROWSER_CODE = ['checkout/browser', 'devnet/shop/browser', 'gateway/dialects/console/browser']
 
 /** Files that took more than half a minute, the longest first: they start first, so that none is alone at the end. */
@@ -91,9 +95,14 @@ function turnOf(file: string): number {
   return file.startsWith('test/') ? LONGEST.length : LONGEST.length + 1
 }
 
-/** Runs test files, each in its own process, and counts leaf tests. */
-async function nodeTests(files: readonly string[], tally: Tally): Promise<void> {
-  const stream = run({ files: [...files], concurrency: WORKERS, timeout: FILE_WITHIN_MS })
+/** Runs test files, each in its own process of Node with such options, and counts leaf tests. */
+async function nodeTests(files: readonly string[], options: readonly string[], tally: Tally): Promise<void> {
+  const stream = run({
+    files: [...files],
+    execArgv: [...options],
+    concurrency: WORKERS,
+    timeout: FILE_WITHIN_MS,
+  })
   stream.on('test:pass', ({ details, skip, todo }) => {
     if (details.type === 'suite') return
     if (skip !== undefined || todo !== undefined) tally.skipped++
@@ -116,13 +125,17 @@ async function main(): Promise<number> {
     .sort((a, b) => turnOf(a) - turnOf(b) || a.localeCompare(b))
     .map(file => path.join(ROOT, file))
   // Hundreds of processes load the same modules: what one compiled the others take.
-  process.env.NODE_COMPILE_CACHE ??= path.join(ROOT, 'node_modules/.cache/compiled')
+  process.env.NODE_COMPILE_CACHE ??= path.join(CACHE, 'compiled')
   const checked = pattern === undefined ? checks(tally) : Promise.resolve()
   await installDebianPackages()
+  const programs = path.join(CACHE, 'programs')
+  await bundlePrograms(ROOT, PROGRAMS, programs)
+  process.env.POLYTILL_TEST_PROGRAMS = programs
+  const packages = await bundlePackages(ROOT, PACKAGES, path.join(CACHE, 'packages'))
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
   try {
-    await nodeTests(files, tally)
+    await nodeTests(files, ['--import', packages], tally)
   } finally {
     await server.stop()
   }

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Child, spawnChild } from '../../devnet/child.ts'
 import { BARE_ENVIRONMENT } from './bare-environment.ts'
+import { type Program, programFile } from './program-file.ts'
 
 /** Where a process is to kill itself with SIGKILL: the n-th time it comes by the named point. */
 export interface Crash {
@@ -18,19 +19,17 @@ export interface NodeProcess {
   crashAt(crash: Crash): void
 }
 
-const ROOT = path.join(import.meta.dirname, '..', '..')
 const CRASH_HOOK = path.join(import.meta.dirname, 'crash-hook.ts')
 const READY_WITHIN_MS = 20_000
 
 /**
- * Starts a TypeScript program of ours and waits for its ready line. Both outputs go to `logFile`; when this process ends
+ * Starts a program of ours and waits for its ready line. Both outputs go to `logFile`; when this process ends
  * without having stopped it, it is killed and the log's folder removed.
  * @throws Error with the end of the log when it ends first, and kills it when it is not ready in time
  */
 export async function startNodeProcess(options: {
   readonly name: string
-  /** Path from the root of the repository. */
-  readonly program: string
+  readonly program: Program
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
 }): Promise<NodeProcess> {
@@ -41,7 +40,7 @@ export async function startNodeProcess(options: {
   const child = await spawnChild({
     name,
     command: process.execPath,
-    args: ['--import', CRASH_HOOK, path.join(ROOT, options.program)],
+    args: ['--import', CRASH_HOOK, programFile(options.program)],
     cwd: path.dirname(logFile),
     env: {
       ...BARE_ENVIRONMENT,
