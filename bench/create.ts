@@ -1,8 +1,9 @@
 import { startPostgres } from '../devnet/start-postgres.ts'
 import { openDatabase } from '../gateway/storage/database.ts'
 import { randomAddress } from './create-tills.ts'
+import type { BusyLoad } from './load-busy.ts'
 import { type CommitLoad, loadCommits, loadCommitsPaced } from './load-commits.ts'
-import { type CreateLoad, type CreateTarget, loadCreate } from './load-create.ts'
+import { type CreateTarget, loadCreate } from './load-create.ts'
 import { loadPaced } from './load-paced.ts'
 import type { Bench, Measurement } from './measurement.ts'
 import type { Paced } from './pace.ts'
@@ -38,13 +39,13 @@ export const create: Bench = async run => {
     ticker: tokenOf(chainOf(sandbox, 'ethereum'), 'USDT').ticker,
     addressOut: randomAddress(),
   }
-  await loadCreate(target, 16, WARM_UP_SECONDS)
+  await loadCreate(target, { connections: 16, seconds: WARM_UP_SECONDS })
   const before = await countTills(postgres.url)
   const rounds: Round[] = []
   for (const connections of CONNECTIONS) {
     run.say(`${connections} connections`)
     const floor = await loadCommits(postgres.url, connections, FLOOR_SECONDS)
-    const busy = await loadCreate(target, connections, SECONDS)
+    const busy = await loadCreate(target, { connections, seconds: SECONDS })
     const even = { connections, perSecond: AIM_PER_SECOND, seconds: SECONDS }
     const pacedFloor = await loadCommitsPaced(postgres.url, even)
     const paced = await loadPaced(target, even)
@@ -57,7 +58,7 @@ export const create: Bench = async run => {
 
 interface Round {
   readonly floor: CommitLoad
-  readonly busy: CreateLoad
+  readonly busy: BusyLoad
   /** Bare commits at the aim's rate, right before `paced`: what of its slowest is the database's and the disk's. */
   readonly pacedFloor: Paced
   readonly paced: Paced

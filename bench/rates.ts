@@ -4,7 +4,7 @@ import { crossRates } from '../gateway/rates/cross-rates.ts'
 import { FIATS } from '../gateway/rates/fiats.ts'
 import { fixedTable } from '../gateway/rates/fixed-table.ts'
 import { systemClock } from '../gateway/runtime/clock.ts'
-import { type GetLoad, loadGet } from './load-get.ts'
+import { type BusyLoad, loadBusy } from './load-busy.ts'
 import { type Bench, figure, type Measurement } from './measurement.ts'
 import { startSandbox } from './sandbox.ts'
 import { temporaryHome } from './temporary-home.ts'
@@ -21,9 +21,11 @@ const LOOKUPS = 200_000
  */
 export const rates: Bench = async run => {
   const sandbox = await startSandbox(run, { home: temporaryHome(run, 'rates') })
-  const load = (paths: readonly [string, ...string[]], expected: string, seconds: number): Promise<GetLoad> =>
-    loadGet(sandbox.baseUrl, paths, expected, { connections: CONNECTIONS, seconds })
-  const convert = (seconds: number): Promise<GetLoad> =>
+  const load = (paths: readonly string[], expected: string, seconds: number): Promise<BusyLoad> => {
+    const requests = paths.map(path => ({ path }))
+    return loadBusy(sandbox.baseUrl, requests, expected, { connections: CONNECTIONS, seconds })
+  }
+  const convert = (seconds: number): Promise<BusyLoad> =>
     load(
       [
         '/erc20/usdt/convert/?value=100.50&from=EUR',
@@ -41,7 +43,7 @@ export const rates: Bench = async run => {
   return [judge(busy, floor), lookups()]
 }
 
-function judge(busy: GetLoad, floor: GetLoad): Measurement {
+function judge(busy: BusyLoad, floor: BusyLoad): Measurement {
   return {
     metric: `rates.convert.${CONNECTIONS}-connections`,
     n: busy.answered,

@@ -3,8 +3,8 @@ import { type Database, openDatabase } from '../gateway/storage/database.ts'
 import { startCallbackSink } from './callback-sink.ts'
 import { randomAddress } from './create-tills.ts'
 import { fillWallets } from './fill-wallets.ts'
+import { loadBusy } from './load-busy.ts'
 import { loadCreate } from './load-create.ts'
-import { loadGet } from './load-get.ts'
 import type { Bench, Measurement } from './measurement.ts'
 import { pauseChain } from './paused-chain.ts'
 import { type PayingBench, payBlock } from './pay-block.ts'
@@ -63,7 +63,7 @@ export const scale: Bench = async run => {
 async function measureCosts(bench: PayingBench): Promise<Costs> {
   const { sandbox, token, addressOut } = bench
   const target = { baseUrl: sandbox.baseUrl, apiKey: sandbox.apiKey, ticker: token.ticker, addressOut }
-  const created = await loadCreate(target, 1, CREATE_SECONDS)
+  const created = await loadCreate(target, { connections: 1, seconds: CREATE_SECONDS })
   const pending: number[] = []
   const confirmed: number[] = []
   for (let block = 0; block < BLOCKS; block++) {
@@ -74,12 +74,11 @@ async function measureCosts(bench: PayingBench): Promise<Costs> {
   const callback = bench.sink.urlOf('scale')
   const query = new URLSearchParams({ callback, address: addressOut, apikey: sandbox.apiKey })
   await fetch(`${sandbox.baseUrl}/${token.ticker}/create/?${query}`)
-  const logs = await loadGet(
-    sandbox.baseUrl,
-    [`/${token.ticker}/logs/?${new URLSearchParams({ callback, apikey: sandbox.apiKey })}`],
-    '{"status":"success"',
-    { connections: 1, seconds: LOGS_SECONDS },
-  )
+  const path = `/${token.ticker}/logs/?${new URLSearchParams({ callback, apikey: sandbox.apiKey })}`
+  const logs = await loadBusy(sandbox.baseUrl, [{ path }], '{"status":"success"', {
+    connections: 1,
+    seconds: LOGS_SECONDS,
+  })
   return {
     create: created.latencyMs.p50,
     logs: logs.latencyMs.p50,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { randomAddress } from './create-tills.ts'
+import { loadBusy } from './load-busy.ts'
 import { loadCreate } from './load-create.ts'
-import { loadPosts } from './load-posts.ts'
 import { type Bench, figure } from './measurement.ts'
 import { chainOf, startSandbox, tokenOf } from './sandbox.ts'
 import { temporaryHome } from './temporary-home.ts'
@@ -21,29 +21,30 @@ export const wallets: Bench = async run => {
   const { ticker, contract } = tokenOf(chainOf(sandbox, 'ethereum'), 'USDT')
   const round = randomBytes(6).toString('hex')
   let count = 0
-  const create = (seconds: number) =>
-    loadPosts(
-      sandbox.baseUrl,
-      {
-        path: '/v1/payment/erc20/wallet?chain=goerli',
-        headers: { 'x-api-key': sandbox.bleumiKey, 'content-type': 'application/json' },
-        body: () =>
-          JSON.stringify({
-            ...{ id: `${round}-${++count}`, token: contract, buyerAddress: `0x${'7'.repeat(40)}` },
-            transferToPaymentProcessor: false,
-          }),
-        expected: '{"id":"',
+  const requests = [
+    {
+      method: 'POST' as const,
+      path: '/v1/payment/erc20/wallet?chain=goerli',
+      headers: { 'x-api-key': sandbox.bleumiKey, 'content-type': 'application/json' },
+      setupRequest: (request: { body?: unknown }) => {
+        request.body = JSON.stringify({
+          ...{ id: `${round}-${++count}`, token: contract, buyerAddress: `0x${'7'.repeat(40)}` },
+          transferToPaymentProcessor: false,
+        })
+        return request
       },
-      { connections: CONNECTIONS, seconds },
-    )
+    },
+  ]
+  const create = (seconds: number) =>
+    loadBusy(sandbox.baseUrl, requests, '{"id":"', { connections: CONNECTIONS, seconds })
   const blockbee = { ...sandbox, ticker, addressOut: randomAddress() }
   await create(WARM_UP_SECONDS)
-  await loadCreate(blockbee, CONNECTIONS, WARM_UP_SECONDS)
+  await loadCreate(blockbee, { connections: CONNECTIONS, seconds: WARM_UP_SECONDS })
   run.say('wallets, addresses, addresses, wallets')
   const first = await create(SECONDS)
   const others = [
-    await loadCreate(blockbee, CONNECTIONS, SECONDS),
-    await loadCreate(blockbee, CONNECTIONS, SECONDS),
+    await loadCreate(blockbee, { connections: CONNECTIONS, seconds: SECONDS }),
+    await loadCreate(blockbee, { connections: CONNECTIONS, seconds: SECONDS }),
   ]
   const owns = [first, await create(SECONDS)]
   const [own, other] = [meanRate(owns), meanRate(others)]
