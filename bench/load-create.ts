@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Request } from 'autocannon'
 import { type BusyLoad, type BusyRound, loadBusy } from './load-busy.ts'
 
 /** Where and as whom addresses are created. */
@@ -19,7 +20,7 @@ export function loadCreate(target: CreateTarget, round: BusyRound): Promise<Busy
   const requests = [
     {
       headers: { apikey: target.apiKey },
-      setupRequest: (request: { path?: string }) => {
+      setupRequest: (request: Request) => {
         const callback = encodeURIComponent(`http://127.0.0.1:9/paid?order=${name}-${++count}`)
         request.path = `/${target.ticker}/create/?callback=${callback}&address=${address}`
         return request

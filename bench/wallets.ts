@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Request } from 'autocannon'
 import { randomAddress } from './create-tills.ts'
 import { loadBusy } from './load-busy.ts'
 import { loadCreate } from './load-create.ts'
@@ -26,7 +27,7 @@ export const wallets: Bench = async run => {
       method: 'POST' as const,
       path: '/v1/payment/erc20/wallet?chain=goerli',
       headers: { 'x-api-key': sandbox.bleumiKey, 'content-type': 'application/json' },
-      setupRequest: (request: { body?: unknown }) => {
+      setupRequest: (request: Request) => {
         request.body = JSON.stringify({
           ...{ id: `${round}-${++count}`, token: contract, buyerAddress: `0x${'7'.repeat(40)}` },
           transferToPaymentProcessor: false,
