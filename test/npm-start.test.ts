@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { after, test } from 'node:test'
+import { type Child, spawnChild } from '../devnet/child.ts'
+import { findProcesses } from '../devnet/stop-leftovers.ts'
+import { BARE_ENVIRONMENT } from './harness/bare-environment.ts'
+import { waitUntil } from './harness/wait-until.ts'
+
+// What the README says: `npm start`. A service manager or a script signals npm alone; npm passes it on to its child, which
+// must be the sandbox and not a shell that dies and leaves it behind.
+
+const ROOT = path.join(import.meta.dirname, '..')
+const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-npm-'))
+const logFile = `${home}.output`
+let npm: Child | undefined
+
+after(async () => {
+  await npm?.stop('SIGTERM', 20_000)
+  for (const pid of processesOfHome()) process.kill(pid, 'SIGTERM')
+  await waitUntil('nothing is left', () => processesOfHome().length === 0)
+  for (const place of [home, logFile]) rmSync(place, { recursive: true, force: true })
+})
+
+function processesOfHome(): number[] {
+  return findProcesses(argv => argv.some(arg => arg.includes(home)))
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  test(`${signal} to npm alone stops all of it, and npm ends after it`, async () => {
+    rmSync(logFile, { force: true })
+    npm = await spawnChild({
+      name: 'npm start',
+      command: 'npm',
+      args: ['start', '--no-update-notifier'],
+      cwd: ROOT,
+      env: { ...BARE_ENVIRONMENT, PORT: '0', POLYTILL_HOME: home, POLYTILL_CHAINS: 'ethereum' },
+      logFile,
+      exitSignal: 'SIGTERM',
+    })
+    const { pid, running, ended } = npm
+    const output = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '')
+    await waitUntil('it is ready', () => !running() || output().includes('Ready in'), {
+      withinMs: 120_000,
+      explain: output,
+    })
+    assert.ok(processesOfHome().length >= 3, output())
+    process.kill(pid, signal)
+    assert.equal(await ended, 'exit code 0', output())
+    await waitUntil('nothing is left', () => processesOfHome().length === 0)
+    assert.equal(existsSync(path.join(home, 'sandbox.json')), false)
+    assert.match(output(), /Stopped\. Nothing is left running\./)
+  })
