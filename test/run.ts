@@ -8,6 +8,7 @@ import { bundlePackages, PACKAGES } from './bundle-packages.ts'
 import { bundlePrograms } from './bundle-programs.ts'
 import { installDebianPackages } from './debian-packages.ts'
 import { PROGRAMS } from './harness/program-file.ts'
+import { makeRunFolder, removeRunFolder } from './run-folder.ts'
 
 // `npm test`: types, format and lint, contracts, then every `*.test.ts` on real PostgreSQL and real nodes.
 // `npm test -- PATTERN` runs only the test files whose path contains the pattern.
@@ -132,6 +133,8 @@ async function main(): Promise<number> {
   await bundlePrograms(ROOT, PROGRAMS, programs)
   process.env.POLYTILL_TEST_PROGRAMS = programs
   const packages = await bundlePackages(ROOT, PACKAGES, path.join(CACHE, 'packages'))
+  const temporary = makeRunFolder()
+  process.env.TMPDIR = temporary
   const server = await startTestServer()
   process.env.POLYTILL_TEST_PG = server.adminUrl
   try {
@@ -140,6 +143,7 @@ async function main(): Promise<number> {
     await server.stop()
   }
   await checked
+  removeRunFolder(temporary)
   const { passed, skipped, failures } = tally
   if (failures.length > 0)
     console.log(`\nWhat failed:\n${failures.map(failure => `✖ ${failure}`).join('\n')}`)
