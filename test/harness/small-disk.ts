@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { Socket } from 'node:net'
@@ -115,9 +117,13 @@ class LimitedFiles implements SmallDisk {
   }
 }
 
-/** The soft limit only: it may be raised again. */
+/** The soft limit only: it may be raised again. Done by the process's own user, whom the kernel asks for no privilege. */
 function limit(pid: number, bytes: '0' | 'unlimited'): void {
-  spawnSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:`])
+  const owner = statSync(`/proc/${pid}`, { throwIfNoEntry: false })
+  if (owner === undefined) return
+  const { uid, gid } = owner
+  const { status, stderr } = spawnSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:`], { uid, gid })
+  if (status !== 0 && existsSync(`/proc/${pid}`)) throw new Error(`prlimit of ${pid}: ${stderr}`)
 }
 
 function childrenOf(parent: number): number[] {
