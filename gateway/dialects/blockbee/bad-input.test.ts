@@ -113,6 +113,10 @@ const CALLBACKS: [callback: string, error: string][] = [
   ['http://intranet/cb', UNREACHABLE],
   ['http://db.internal/cb', UNREACHABLE],
   ['http://shop.example:25/cb', UNREACHABLE],
+  ['http://shop.example:0/cb', UNREACHABLE],
+  ['http://shop..example/cb', UNREACHABLE],
+  [`http://${'x'.repeat(64)}.example/cb`, UNREACHABLE],
+  [`http://${'x.'.repeat(124)}example/cb`, UNREACHABLE],
 ]
 for (const [value, error] of CALLBACKS)
   test(`callback ${JSON.stringify(value)}`, () =>

@@ -50,6 +50,7 @@ test('the sandbox accepts this machine and nothing else that is private', () => 
     'http://169.254.169.254/',
     'http://[fe80::1]/',
     'http://[::ffff:10.0.0.1]/',
+    'http://127.0.0.1:0/',
   ])
     assert.throws(() => parseCallback(callback, true), { code: 'callback_unreachable' })
 })

@@ -43,16 +43,21 @@ export function parseCallback(
   return callback
 }
 
-function isReachable(target: OutboundTarget, allowLoopback: boolean): boolean {
-  const { hostname } = target
-  if (!allowLoopback && !isPortAllowed(target.port)) return false
+function isReachable({ hostname, port }: OutboundTarget, allowLoopback: boolean): boolean {
+  // Nothing listens on port 0, in the sandbox neither.
+  if (port === 0 || (!allowLoopback && !isPortAllowed(port))) return false
   if (isIP(hostname) !== 0) {
     const kind = classifyAddress(hostname)
     return kind === 'public' || (kind === 'loopback' && allowLoopback)
   }
   if (hostname === 'localhost' || hostname.endsWith('.localhost')) return allowLoopback
   // RFC 6762 and ICANN's reservation: names that no public resolver answers for. A single label is one of them.
-  return hostname.includes('.') && !hostname.endsWith('.local') && !hostname.endsWith('.internal')
+  return isDomainName(hostname) && !hostname.endsWith('.local') && !hostname.endsWith('.internal')
+}
+
+/** Two labels or more of a length that DNS can ask for (RFC 1035 2.3.4); WHATWG parsing lets `a..b` through. */
+function isDomainName(hostname: string): boolean {
+  return hostname.length <= 253 && /^[^.]{1,63}(\.[^.]{1,63})+$/.test(hostname)
 }
 
 /** PHP reads `value[coin]`, `value_coin[]` and `value.coin` as `value` and `value_coin`: names are compared so. */
