@@ -101,6 +101,7 @@ test('what an earlier release wrote is sealed once, reads the same, and is in no
 
 test('second factors of the release before are what they were behind the migration', async () => {
   await db.query('drop table secret_keys')
+  await db.query('alter table businesses drop column demands_second_factor')
   await db.query('delete from second_factors')
   await db.query(`alter table second_factors alter column secret type bytea using decode(secret, 'base64')`)
   const bytes = FACTOR.toString('hex')
