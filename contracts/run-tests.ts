@@ -17,7 +17,7 @@ check(
   forgeBytecode('Till') === tillBytecode && forgeBytecode('Payout') === payoutBytecode,
 )
 run('generated files', process.execPath, [inContracts('build.ts'), '--verify'])
-run('gas', process.execPath, ['--test', inContracts('gas/*.test.ts')])
+run('gas', process.execPath, ['--test', '--test-isolation=none', inContracts('gas/*.test.ts')])
 console.log(failed === 0 ? 'contracts: all passed' : `contracts: ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
 

@@ -1,10 +1,10 @@
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common'
-import { SimpleStateManager } from '@ethereumjs/statemanager'
 import { createFeeMarket1559Tx } from '@ethereumjs/tx'
 import { Address, bytesToHex, createAccount, createAddressFromString, hexToBytes } from '@ethereumjs/util'
 import { createVM, runTx, type VM } from '@ethereumjs/vm'
 import { type Hex, keccak256, toHex } from 'viem'
 import { privateKeyToAddress } from 'viem/accounts'
+import { UndoState } from './undo-state.ts'
 
 /** What one transaction did: `gasUsed` is what its receipt would say. */
 export type Outcome = {
@@ -29,7 +29,7 @@ export class GasChain {
   static async open(): Promise<GasChain> {
     const common = new Common({ chain: Mainnet, hardfork: Hardfork.Osaka })
     // Nobody asks for a state root, and a trie would take most of the time.
-    return new GasChain(await createVM({ common, stateManager: new SimpleStateManager() }))
+    return new GasChain(await createVM({ common, stateManager: new UndoState() }))
   }
 
   /** A funded account that can send transactions; the address depends on `name` only. */

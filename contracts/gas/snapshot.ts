@@ -6,18 +6,27 @@ const snapshotPath = join(import.meta.dirname, '..', 'gas-snapshot.json')
 
 /** The committed figures, by scenario. Throws when the file holds anything but numbers. */
 export function readSnapshot(): GasFigures {
-  const parsed: unknown = JSON.parse(readFileSync(snapshotPath, 'utf8'))
-  if (typeof parsed !== 'object' || parsed === null) throw new Error('gas-snapshot.json is not an object')
+  return parseFigures(readFileSync(snapshotPath, 'utf8'))
+}
+
+/** Figures as JSON. Throws when there is anything but numbers. */
+export function parseFigures(json: string): GasFigures {
+  const parsed: unknown = JSON.parse(json)
+  if (typeof parsed !== 'object' || parsed === null) throw new Error('gas figures are no object')
   return Object.fromEntries(
     Object.entries(parsed).map(([name, gas]) => {
-      if (typeof gas !== 'number') throw new Error(`gas-snapshot.json: ${name} is not a number`)
+      if (typeof gas !== 'number') throw new Error(`gas figures: ${name} is not a number`)
       return [name, gas]
     }),
   )
 }
 
-/** `node contracts/gas/snapshot.ts` measures anew and writes the file, which is then committed. */
+/** `node contracts/gas/snapshot.ts` measures anew and writes the file, which is then committed; `--print` only shows it. */
 if (import.meta.main) {
-  writeFileSync(snapshotPath, `${JSON.stringify(await measureGas(), null, 2)}\n`)
-  console.log(`wrote ${snapshotPath}`)
+  const figures = `${JSON.stringify(await measureGas(), null, 2)}\n`
+  if (process.argv.includes('--print')) process.stdout.write(figures)
+  else {
+    writeFileSync(snapshotPath, figures)
+    console.log(`wrote ${snapshotPath}`)
+  }
 }

@@ -19,18 +19,13 @@ contract InvariantTest {
         targets[0] = address(_handler);
     }
 
-    /// Value in is value out, to the people of the terms or a refund's target, or it still lies in its till.
-    function invariant_whatWasPaidIsAccountedFor() public view {
+    /// Value in is value out, to the people of the terms or a refund's target, or it still lies in its till; Till holds
+    /// only what was forced into it; strangers get nothing. One function: each has a sequence of calls of its own.
+    function invariant_valueInIsValueOut() public view {
         checkEqual(_handler.accountedFor(false), _handler.tokensPaid(), "tokens");
         checkEqual(_handler.accountedFor(true), _handler.coinPaid(), "coin");
-    }
-
-    function invariant_tillHoldsOnlyWhatWasForcedIntoIt() public view {
-        checkEqual(_handler.heldByTill(false), _handler.tokensGiven(), "tokens");
-        checkEqual(_handler.heldByTill(true), _handler.coinGiven(), "coin");
-    }
-
-    function invariant_strangersGetNothing() public view {
+        checkEqual(_handler.heldByTill(false), _handler.tokensGiven(), "tokens in Till");
+        checkEqual(_handler.heldByTill(true), _handler.coinGiven(), "coin in Till");
         checkEqual(_handler.heldByStranger(), 0, "stranger");
     }
 }
