@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createVerify } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 import { newUuid } from '../domain/ids.ts'
+import { openDatabase } from '../storage/database.ts'
 import { deliveriesOfTransfers } from '../storage/deliveries.ts'
 import { createCallbackSigner } from './sign-callback.ts'
 import { composerOfFacts, eventually, type Outbox, openOutbox } from './test-outbox.ts'
@@ -231,9 +232,10 @@ test('both stages uncomposed at once: still in order', async () => {
 
 test('events that commit in reverse order are both told (F54)', async () => {
   const notifier = outbox.notify()
+  const other = openDatabase(outbox.url, { poolMax: 1, onError: () => undefined })
   await outbox.db.transaction(async early => {
     await outbox.write([get('/early')], early)
-    await outbox.db.transaction(async late => {
+    await other.transaction(async late => {
       await outbox.write([get('/late')], late)
     })
     outbox.wake.signal()
@@ -241,7 +243,7 @@ test('events that commit in reverse order are both told (F54)', async () => {
   })
   outbox.wake.signal()
   await eventually(() => receiver.requests.length === 2)
-  await notifier.stop()
+  await Promise.all([notifier.stop(), other.close()])
   assert.deepEqual(
     receiver.requests.map(request => request.target),
     ['/late', '/early'],

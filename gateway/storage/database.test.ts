@@ -5,7 +5,8 @@ import { openDatabase } from './database.ts'
 
 test('a statement that the database gives up in a deadlock is done again and counts once', async () => {
   const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 3, onError: () => undefined })
+  const [db, other] = [1, 2].map(() => openDatabase(database.url, { poolMax: 1, onError: () => undefined }))
+  assert.ok(db && other)
   let waiting: Promise<unknown> = Promise.resolve()
   try {
     await db.query('create table counters (id integer primary key, n integer not null)')
@@ -13,7 +14,7 @@ test('a statement that the database gives up in a deadlock is done again and cou
     await db.transaction(async sql => {
       await sql.query('update counters set n = n + 1 where id = 1')
       // Takes row 2 and waits for row 1; it waits longest, so it is the one that is given up.
-      waiting = db.query(
+      waiting = other.query(
         'with held as (select id from counters order by id desc for update) update counters c set n = n + 10 from held where c.id = held.id',
       )
       await new Promise(resolve => setTimeout(resolve, 300))
@@ -23,7 +24,7 @@ test('a statement that the database gives up in a deadlock is done again and cou
     const { rows } = await db.query<{ n: number }>('select n from counters order by id')
     assert.deepEqual(rows, [{ n: 11 }, { n: 11 }])
   } finally {
-    await db.close()
+    await Promise.all([db.close(), other.close()])
     await database.drop()
   }
 })
