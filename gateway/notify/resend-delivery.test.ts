@@ -6,6 +6,7 @@ import {
   makeDeliveryDue,
   type ShownDelivery,
 } from '../storage/console-deliveries.ts'
+import { openDatabase } from '../storage/database.ts'
 import { resendDelivery } from './resend-delivery.ts'
 import { eventually, type Outbox, openOutbox } from './test-outbox.ts'
 import { acknowledge, response, startReceiver, type TestReceiver } from './test-receiver.ts'
@@ -104,12 +105,14 @@ test('a transaction that began first and comes to the row later sends nothing a 
   await eventually(async () => (await only()).state === 'delivered')
   await notifier.stop()
   const { id } = await only()
-  const { db, businessId } = outbox
-  await db.transaction(async sql => {
+  const { businessId } = outbox
+  const other = openDatabase(outbox.url, { poolMax: 1, onError: () => undefined })
+  await other.transaction(async sql => {
     await sql.query('select now()')
     assert.equal(await resend(id), true)
     assert.equal(await makeDeliveryDue(sql, { businessId, id, offsetMs: 0 }), false)
   })
+  await other.close()
 })
 
 test('what is due, held, replaced, foreign or unknown is left alone and not recorded', async () => {

@@ -15,22 +15,25 @@ import { untilWaiting } from './test/until-waiting.ts'
 // is decided under a lock must therefore be read by a statement behind the one that waited.
 
 let db: Database
+/** Whose transactions the others wait for. */
+let holding: Database
 let drop: () => Promise<void>
 let nextChain = 9_300
 before(async () => {
   const database = await createTestDatabase()
   drop = database.drop
   db = openDatabase(database.url, { poolMax: 6, onError: () => undefined })
+  holding = openDatabase(database.url, { poolMax: 1, onError: () => undefined })
 })
 after(async () => {
-  await db.close()
+  await Promise.all([db.close(), holding.close()])
   await drop()
 })
 
 /** What `waiter` comes to when it began while `holder`, which locks what it waits for, had not committed yet. */
 async function behind<T>(holder: (sql: Sql) => Promise<unknown>, waiter: () => Promise<T>): Promise<T> {
   let waiting: Promise<T> | undefined
-  await db.transaction(async sql => {
+  await holding.transaction(async sql => {
     await holder(sql)
     waiting = waiter()
     await untilWaiting(db, 1)
@@ -131,7 +134,7 @@ test('one who has left belongs to one business, of two that ask at the same mome
   await addMember(db, first, person)
   await removeMember(db, first, person)
   let both: Promise<PromiseSettledResult<unknown>[]> | undefined
-  await db.transaction(async sql => {
+  await holding.transaction(async sql => {
     await sql.query('select 1 from users where email = $1 for update', [person.email])
     both = Promise.allSettled([addMember(db, first, person), addMember(db, second, person)])
     await untilWaiting(db, 2)

@@ -180,8 +180,9 @@ test('whoever locks a business for a while holds up no claim, of its own or in o
     sql => lockPayout(sql, BUSINESS, randomUUID()),
     sql => claimPayoutWallet(sql, draftTill({ ...claimOf('wallet').till, confirmations: 1 }, evmTillFactory)),
   ]
+  const other = openDatabase(database.url, { poolMax: 1, onError: () => undefined })
   for (const [index, hold] of holders.entries())
-    await db.transaction(async sql => {
+    await other.transaction(async sql => {
       await hold(sql)
       // A claim that waited for the end of this transaction would time out.
       await Promise.all([
@@ -189,6 +190,7 @@ test('whoever locks a business for a while holds up no claim, of its own or in o
         claim(claimOf(`held-${index}`, { businessId: 'biz_2' })),
       ])
     })
+  await other.close()
 })
 
 function parts({ till, callback }: CallbackClaim): [CallbackClaim['till'], CallbackClaim['callback']] {
