@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database, Sql } from '../database.ts'
 
 /**
@@ -6,12 +7,14 @@ import type { Database, Sql } from '../database.ts'
  */
 export function changingDatabase(db: Database, change: () => Promise<unknown>): Database {
   let changed = false
+  // Somebody else's work: not inside the transaction that reads.
+  const outside = AsyncLocalStorage.snapshot()
   const changing = (sql: Sql): Sql => ({
     async query<R>(text: string, values?: readonly unknown[]) {
       const result = await sql.query<R>(text, values)
       if (!changed) {
         changed = true
-        await change()
+        await outside(change)
       }
       return result
     },
