@@ -38,6 +38,11 @@ describe('two gateways on one database and signer', () => {
     return path.join(stack.home, `gateway-${number}.log`)
   }
 
+  async function endsByItself({ child }: NodeProcess): Promise<void> {
+    await stack.until('the earlier gateway ends', () => !child.running())
+    assert.equal(await child.ended, 'exit code 1')
+  }
+
   /** Pays to a new address without waiting for the block. */
   async function payNew(): Promise<{ address: string; txid: string }> {
     const { address } = await stack.create('erc20/usdt', { address: freshAddress() })
@@ -57,7 +62,7 @@ describe('two gateways on one database and signer', () => {
     }
 
     process.kill(earlier.child.pid, 'SIGCONT')
-    assert.equal(await earlier.child.ended, 'exit code 1')
+    await endsByItself(earlier)
     assert.match(readFileSync(logOf(0), 'utf8'), /another gateway took over; this one ends/)
 
     const behind = await payNew()
@@ -72,7 +77,7 @@ describe('two gateways on one database and signer', () => {
     const [, later] = started
     assert.ok(later)
     await startAnother()
-    assert.equal(await later.child.ended, 'exit code 1')
+    await endsByItself(later)
     const { address, txid } = await payNew()
     await stack.merchant.wait({ txid, pending: '0' })
     await stack.ended(address)

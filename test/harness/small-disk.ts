@@ -95,25 +95,31 @@ function hasWritten(file: number, bytes: number): boolean {
 
 class LimitedFiles implements SmallDisk {
   readonly #folder: string
-  #limited: readonly number[] = []
+  #parents: readonly number[] = []
 
   constructor(folder: string) {
     this.#folder = folder
   }
 
   fill(pids: readonly number[]): void {
-    this.#limited = pids.flatMap(pid => [pid, ...childrenOf(pid)])
-    for (const pid of this.#limited) limit(pid, '0')
+    this.#parents = pids
+    limitFamilies(pids, '0')
   }
 
   free(): void {
-    const all = new Set(this.#limited.flatMap(pid => [pid, ...childrenOf(pid)]))
-    for (const pid of all) limit(pid, 'unlimited')
-    this.#limited = []
+    limitFamilies(this.#parents, 'unlimited')
   }
 
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** The parent first: what it starts from then on has its limit. */
+function limitFamilies(parents: readonly number[], bytes: '0' | 'unlimited'): void {
+  for (const parent of parents) {
+    limit(parent, bytes)
+    for (const child of childrenOf(parent)) limit(child, bytes)
   }
 }
 
