@@ -8,7 +8,7 @@ import { approvePayout } from '../gateway/payouts/approve-payout.ts'
 import { transactionsToSign } from '../gateway/payouts/own-wallet.ts'
 import { setPayoutLimits } from '../gateway/storage/payouts-limits.ts'
 import { payoutAvailable } from '../gateway/storage/post-payouts.ts'
-import { callNode } from './harness/chain-node.ts'
+import { callNode } from './harness/call-node.ts'
 import {
   approve,
   draftPayout,

@@ -1,6 +1,7 @@
 import { allEnded } from '../../test/harness/all-ended.ts'
 import { auditBooks, settlementsOf, transfersOf } from '../../test/harness/books.ts'
 import { CRASH_STACK } from '../../test/harness/pass-crash-point.ts'
+import { readBlocks } from '../../test/harness/read-blocks.ts'
 import { freshAddress } from '../../test/harness/recipients.ts'
 import { replaceBlocks, thereAndBack } from '../../test/harness/replace-blocks.ts'
 import { runAudit } from '../../test/harness/run-audit.ts'
@@ -161,12 +162,9 @@ async function replace(stack: Stack, random: Random, depth: number, hits: readon
 
 /** Our transactions in the last blocks: the settlement account's are forgotten from the first on. */
 async function settlementsIn({ node, relayer }: Stack, depth: number): Promise<string[]> {
-  const first = (await node.head()) - BigInt(depth) + 1n
-  const found: string[] = []
-  for (let place = 0; place < depth; place++)
-    for (const { hash, from } of await node.transactionsAt(first + BigInt(place)))
-      if (from === relayer) found.push(hash)
-  return found
+  const last = await node.head()
+  const transactions = await readBlocks(node, last - BigInt(depth) + 1n, last)
+  return transactions.filter(({ from }) => from === relayer).map(({ hash }) => hash)
 }
 
 /** Waits until the scanner stands on the node's head: the same block, not only the same height. */

@@ -1,4 +1,5 @@
 import { type NodeLog, word } from './chain-node.ts'
+import { readBlocks } from './read-blocks.ts'
 import type { Stack } from './stack.ts'
 import type { TestNetwork } from './test-networks.ts'
 
@@ -90,12 +91,9 @@ async function auditCredits(
 
 async function coinPayments({ node, chainId }: TestNetwork, tills: ReadonlySet<string>): Promise<string[]> {
   const found: string[] = []
-  const head = await node.head()
-  for (let number = 0n; number <= head; number++) {
-    for (const { hash, to, value } of await node.transactionsAt(number)) {
-      if (!tills.has(to) || value === 0n || (await node.receipt(hash)).status !== '0x1') continue
-      found.push(`${to} ${hash} eip155:${chainId}/slip44:60 ${value}`)
-    }
+  for (const { hash, to, value } of await readBlocks(node, 0n, await node.head())) {
+    if (!tills.has(to) || value === 0n || (await node.receipt(hash)).status !== '0x1') continue
+    found.push(`${to} ${hash} eip155:${chainId}/slip44:60 ${value}`)
   }
   return found
 }
@@ -112,19 +110,18 @@ async function auditCustody(stack: Stack, { node, chainId, tokens }: TestNetwork
       where moved.chain_id = $1 group by tills.address, moved.asset_id`,
     [`eip155:${chainId}`],
   )
-  const held = new Map(rows.map(row => [`${row.address} ${row.asset_id}`, row.held]))
+  const inBooks = new Map(rows.map(row => [`${row.address} ${row.asset_id}`, row.held]))
   const { rows: tills } = await stack.db.query<{ address: string }>('select address from tills')
-  const wrong: string[] = []
-  for (const { address } of tills) {
-    const assets: [string, bigint][] = [['slip44:60', await node.balance(address)]]
-    for (const token of Object.values(tokens))
-      assets.push([`erc20:${token}`, await node.tokenBalance(token, address)])
-    for (const [reference, onChain] of assets) {
-      const inBooks = held.get(`${address} eip155:${chainId}/${reference}`) ?? 0n
-      if (inBooks !== onChain) wrong.push(`O5: ${address} ${reference}: books ${inBooks}, chain ${onChain}`)
-    }
-  }
-  return wrong
+  const held = tills.flatMap(({ address }) =>
+    [null, ...Object.values(tokens)].map(token => [token, address] as const),
+  )
+  const onChain = await node.balances(held)
+  return held.flatMap(([token, address], index) => {
+    const reference = token === null ? 'slip44:60' : `erc20:${token}`
+    const booked = inBooks.get(`${address} eip155:${chainId}/${reference}`) ?? 0n
+    const there = onChain[index]
+    return booked === there ? [] : [`O5: ${address} ${reference}: books ${booked}, chain ${there}`]
+  })
 }
 
 /** O9: every nonce that the chain has seen of us is one of our transactions, each mined once, none left over. */

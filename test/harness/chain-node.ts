@@ -2,6 +2,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Child, spawnChild } from '../../devnet/child.ts'
 import { freePort } from '../../devnet/free-port.ts'
+import { callNode, callNodeEach, type NodeCall } from './call-node.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** A transaction of one of the node's own accounts. Amounts in base units. */
@@ -27,22 +28,6 @@ export interface NodeLog {
 
 /** keccak256("Transfer(address,address,uint256)") */
 export const TRANSFER_TOPIC = '0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef'
-
-let lastId = 0
-
-/** One JSON-RPC call. @throws Error with the node's message */
-export async function callNode(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
-  lastId += 1
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: lastId, method, params }),
-  })
-  const answer: unknown = await response.json()
-  if (typeof answer !== 'object' || answer === null) throw new Error(`${method}: ${JSON.stringify(answer)}`)
-  if ('error' in answer) throw new Error(`${method}: ${JSON.stringify(answer.error)}`)
-  return 'result' in answer ? answer.result : null
-}
 
 /** A real anvil on a free port, mining each transaction at once and nothing else. */
 export class ChainNode {
@@ -90,6 +75,10 @@ export class ChainNode {
 
   call(method: string, ...params: unknown[]): Promise<unknown> {
     return callNode(this.rpcUrl, method, params)
+  }
+
+  callEach(calls: readonly NodeCall[]): Promise<unknown[]> {
+    return callNodeEach(this.rpcUrl, calls)
   }
 
   async number(method: string, ...params: unknown[]): Promise<bigint> {
@@ -144,26 +133,13 @@ export class ChainNode {
     return this.number('eth_blockNumber')
   }
 
-  /** Every transaction of a block, in order. Addresses in lower case. */
-  async transactionsAt(number: bigint): Promise<{ hash: string; from: string; to: string; value: bigint }[]> {
-    const block = await this.call('eth_getBlockByNumber', hex(number), true)
-    if (typeof block !== 'object' || block === null || !('transactions' in block)) return []
-    if (!Array.isArray(block.transactions)) return []
-    return block.transactions.map(transaction => ({
-      hash: String(transaction.hash),
-      from: String(transaction.from).toLowerCase(),
-      to: String(transaction.to).toLowerCase(),
-      value: BigInt(transaction.value),
-    }))
-  }
-
   async headHash(): Promise<string> {
     const block = await this.call('eth_getBlockByNumber', 'latest', false)
     return typeof block === 'object' && block !== null && 'hash' in block ? String(block.hash) : ''
   }
 
   balance(account: string): Promise<bigint> {
-    return this.number('eth_getBalance', account, 'latest')
+    return this.number(...balanceCall(null, account))
   }
 
   minedNonce(account: string): Promise<bigint> {
@@ -171,7 +147,15 @@ export class ChainNode {
   }
 
   tokenBalance(token: string, account: string): Promise<bigint> {
-    return this.number('eth_call', { to: token, data: `0x70a08231${word(account)}` }, 'latest')
+    return this.number(...balanceCall(token, account))
+  }
+
+  /** What each address holds of a token, or of coin: null. In the order of the questions. */
+  async balances(
+    questions: readonly (readonly [token: string | null, account: string])[],
+  ): Promise<bigint[]> {
+    const answers = await this.callEach(questions.map(question => balanceCall(...question)))
+    return answers.map(answer => BigInt(String(answer)))
   }
 
   /** All `Transfer` logs of the chain, of one token or all, from or to an account. */
@@ -194,6 +178,11 @@ export class ChainNode {
   async stop(): Promise<void> {
     await this.#child.stop('SIGTERM', 3_000)
   }
+}
+
+function balanceCall(token: string | null, account: string): NodeCall {
+  if (token === null) return ['eth_getBalance', account, 'latest']
+  return ['eth_call', { to: token, data: `0x70a08231${word(account)}` }, 'latest']
 }
 
 /** An address or number as a 32-byte word without prefix. */

@@ -1,4 +1,5 @@
 import type { ChainNode } from './chain-node.ts'
+import { readBlocks } from './read-blocks.ts'
 
 /** A transaction's bytes and its place among the replaced blocks, as the node takes it. */
 type Placed = [raw: string, place: number]
@@ -38,13 +39,13 @@ async function placed(
   drop: ReadonlySet<string>,
   placeOf: (place: number) => number,
 ): Promise<Placed[]> {
-  const first = (await node.head()) - BigInt(depth) + 1n
+  const last = await node.head()
+  const first = last - BigInt(depth) + 1n
   const kept: Placed[] = []
   const stopped = new Set<string>()
-  for (let place = 0; place < depth; place++)
-    for (const { hash, from } of await node.transactionsAt(first + BigInt(place))) {
-      if (drop.has(hash)) stopped.add(from)
-      if (!stopped.has(from)) kept.push([await node.rawTransaction(hash), placeOf(place)])
-    }
+  for (const { blockNumber, hash, from } of await readBlocks(node, first, last)) {
+    if (drop.has(hash)) stopped.add(from)
+    if (!stopped.has(from)) kept.push([await node.rawTransaction(hash), placeOf(Number(blockNumber - first))])
+  }
   return kept
 }
