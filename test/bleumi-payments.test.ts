@@ -19,7 +19,7 @@ let usdt: string
 let usdc: string
 
 before(async () => {
-  user = await SandboxUser.start()
+  user = await SandboxUser.start('ethereum,polygon')
   shop = new BleumiClient(user, user.file.apiKeys.bleumiG5)
   usdt = tokenOf('USDT')
   usdc = tokenOf('USDC')

@@ -53,7 +53,10 @@ let secret: string
 before(async () => {
   home = mkdtempSync(path.join(os.tmpdir(), 'polytill-bleumi-'))
   merchant = await Merchant.start()
-  sandbox = await startSandbox({ home, host: '127.0.0.1', port: 0, onProgress: () => undefined })
+  sandbox = await startSandbox({
+    ...{ home, host: '127.0.0.1', port: 0, chains: 'ethereum' },
+    onProgress: () => undefined,
+  })
   const published = await fetch(`${sandbox.url}/pubkey/`)
   merchant.publicKey = z.looseObject({ pubkey: z.string() }).parse(await published.json()).pubkey
   token = sandbox.file.chains[0]?.assets.find(({ symbol }) => symbol === 'USDT')?.address ?? ''

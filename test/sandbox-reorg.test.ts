@@ -22,7 +22,7 @@ const SLACK = 8
 describe('reorgs in the sandbox', () => {
   let user: SandboxUser
   before(async () => {
-    user = await SandboxUser.start()
+    user = await SandboxUser.start('ethereum,polygon')
   })
   after(() => user?.stop())
 

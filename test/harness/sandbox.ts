@@ -7,6 +7,7 @@ import { auditFileOf } from '../../devnet/audit-file.ts'
 import { callNode } from '../../devnet/node-rpc.ts'
 import { type Sandbox, startSandbox } from '../../devnet/sandbox.ts'
 import type { SandboxFile } from '../../devnet/sandbox-file.ts'
+import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
 import { auditNetworks } from '../../gateway/entry/audit-networks.ts'
 import { readAuditConfig } from '../../gateway/entry/config-file.ts'
 import { isClean } from '../../gateway/ledger/audit-chain.ts'
@@ -27,22 +28,38 @@ const logs = z.looseObject({
   callbacks: z.array(z.looseObject({ txid_in: z.string(), result: z.string(), logs: z.array(z.unknown()) })),
 })
 
-/** A sandbox with a merchant's server beside it, used through its port only, as a merchant's developer does. */
+/**
+ * A sandbox with a merchant's server beside it, used through its port only, as a merchant's developer does. Its database is
+ * one of the tests' own server; `test/sandbox.test.ts` has the one that the sandbox brings.
+ */
 export class SandboxUser {
   readonly merchant: Merchant
   readonly home: string
+  readonly #chains: string
+  readonly #database: TestDatabase
   #sandbox: Sandbox
   #orders = 0
 
-  private constructor(home: string, merchant: Merchant, sandbox: Sandbox) {
-    this.home = home
-    this.merchant = merchant
-    this.#sandbox = sandbox
+  private constructor(parts: {
+    home: string
+    chains: string
+    database: TestDatabase
+    merchant: Merchant
+    sandbox: Sandbox
+  }) {
+    this.home = parts.home
+    this.#chains = parts.chains
+    this.#database = parts.database
+    this.merchant = parts.merchant
+    this.#sandbox = parts.sandbox
   }
 
-  static async start(): Promise<SandboxUser> {
+  /** Every chain makes a block each second, whoever looks: a story names what it needs. `chains` as POLYTILL_CHAINS has it. */
+  static async start(chains = 'ethereum'): Promise<SandboxUser> {
     const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-user-'))
-    const user = new SandboxUser(home, await Merchant.start(), await startOn(home))
+    const database = await createTestDatabase()
+    const [merchant, sandbox] = await Promise.all([Merchant.start(), startOn(home, chains, database)])
+    const user = new SandboxUser({ home, chains, database, merchant, sandbox })
     user.merchant.publicKey = String((await user.get('/pubkey/')).pubkey)
     return user
   }
@@ -62,12 +79,13 @@ export class SandboxUser {
 
   async restart(): Promise<void> {
     await this.#sandbox.stop()
-    this.#sandbox = await startOn(this.home)
+    this.#sandbox = await startOn(this.home, this.#chains, this.#database)
   }
 
   async stop(): Promise<void> {
     await this.#sandbox.stop()
     await this.merchant.stop()
+    await this.#database.drop()
     rmSync(this.home, { recursive: true, force: true })
   }
 
@@ -166,6 +184,9 @@ export class SandboxUser {
   }
 }
 
-function startOn(home: string): Promise<Sandbox> {
-  return startSandbox({ home, host: '127.0.0.1', port: 0, onProgress: () => undefined })
+function startOn(home: string, chains: string, database: TestDatabase): Promise<Sandbox> {
+  return startSandbox({
+    ...{ home, host: '127.0.0.1', port: 0, chains, databaseUrl: database.url },
+    onProgress: () => undefined,
+  })
 }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const STEP_MS = 20
+const PAUSE_MIN_MS = 10
+const PAUSE_MAX_MS = 100
 
 /**
- * Asks until `look` gives something (not undefined, null or false) and returns it.
+ * Asks until `look` gives something (not undefined, null or false) and returns it. What is asked costs several processes their
+ * time, so the pauses grow: a fifth of the time that has passed, at most a tenth of a second.
  * @throws Error naming `what` and the last answer of `explain` after `withinMs`
  */
 export async function waitUntil<T>(
@@ -12,13 +14,14 @@ export async function waitUntil<T>(
   options: { withinMs?: number; explain?: () => Promise<string> | string } = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const { withinMs = 60_000, explain } = options
-  const deadline = performance.now() + withinMs
+  const startedMs = performance.now()
   for (;;) {
     const found = await look()
     if (isThere(found)) return found
-    if (performance.now() > deadline)
+    const passedMs = performance.now() - startedMs
+    if (passedMs > withinMs)
       throw new Error(`not within ${withinMs} ms: ${what}${explain ? `\n${await explain()}` : ''}`)
-    await sleep(STEP_MS)
+    await sleep(Math.min(Math.max(passedMs / 5, PAUSE_MIN_MS), PAUSE_MAX_MS))
   }
 }
 
