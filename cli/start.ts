@@ -6,6 +6,7 @@ import { readSettings, type StartSettings } from './read-settings.ts'
 
 // npm passes Ctrl-C on although the terminal has already sent it to us: the second within this time is the same one.
 const SAME_SIGNAL_MS = 1_000
+const LOOK_FOR_NPM_MS = 500
 
 /**
  * `polytill start`: runs the sandbox until SIGINT or SIGTERM, then stops all of it in order; a second signal ends
@@ -16,6 +17,7 @@ export async function start(env: NodeJS.ProcessEnv): Promise<number> {
   const abort = new AbortController()
   const stopAsked = new Promise<void>(resolve => abort.signal.addEventListener('abort', () => resolve()))
   listenForSignals(abort)
+  endWithNpm(env, abort)
   try {
     const settings = readSettings(env)
     await requireFreePort(settings)
@@ -56,6 +58,16 @@ function listenForSignals(abort: AbortController): void {
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
   process.on('SIGHUP', onSignal)
+}
+
+/** npm passes signals on but its own SIGKILL: what it started would go on without it, and keep the port from the next start. */
+function endWithNpm(env: NodeJS.ProcessEnv, abort: AbortController): void {
+  if (env.npm_lifecycle_event === undefined) return
+  const npm = process.ppid
+  const look = (): void => {
+    if (process.ppid !== npm) abort.abort()
+  }
+  setInterval(look, LOOK_FOR_NPM_MS).unref()
 }
 
 /** Says at once that the port is taken, instead of after everything else has started. */

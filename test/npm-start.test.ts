@@ -19,7 +19,7 @@ let npm: Child | undefined
 after(async () => {
   await npm?.stop('SIGTERM', 20_000)
   for (const pid of processesOfHome()) process.kill(pid, 'SIGTERM')
-  await waitUntil('nothing is left', () => processesOfHome().length === 0)
+  await nothingIsLeft()
   for (const place of [home, logFile]) rmSync(place, { recursive: true, force: true })
 })
 
@@ -27,28 +27,47 @@ function processesOfHome(): number[] {
   return findProcesses(argv => argv.some(arg => arg.includes(home)))
 }
 
+async function nothingIsLeft(): Promise<void> {
+  await waitUntil('nothing is left', () => processesOfHome().length === 0)
+}
+
+const output = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '')
+
+/** `npm start`, ready. */
+async function startByNpm(): Promise<Child> {
+  rmSync(logFile, { force: true })
+  const child = await spawnChild({
+    name: 'npm start',
+    command: 'npm',
+    args: ['start', '--no-update-notifier'],
+    cwd: ROOT,
+    env: { ...BARE_ENVIRONMENT, PORT: '0', POLYTILL_HOME: home, POLYTILL_CHAINS: 'ethereum' },
+    logFile,
+    exitSignal: 'SIGTERM',
+  })
+  npm = child
+  await waitUntil('it is ready', () => !child.running() || output().includes('Ready in'), {
+    withinMs: 120_000,
+    explain: output,
+  })
+  assert.ok(processesOfHome().length >= 3, output())
+  return child
+}
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   test(`${signal} to npm alone stops all of it, and npm ends after it`, async () => {
-    rmSync(logFile, { force: true })
-    npm = await spawnChild({
-      name: 'npm start',
-      command: 'npm',
-      args: ['start', '--no-update-notifier'],
-      cwd: ROOT,
-      env: { ...BARE_ENVIRONMENT, PORT: '0', POLYTILL_HOME: home, POLYTILL_CHAINS: 'ethereum' },
-      logFile,
-      exitSignal: 'SIGTERM',
-    })
-    const { pid, running, ended } = npm
-    const output = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '')
-    await waitUntil('it is ready', () => !running() || output().includes('Ready in'), {
-      withinMs: 120_000,
-      explain: output,
-    })
-    assert.ok(processesOfHome().length >= 3, output())
+    const { pid, ended } = await startByNpm()
     process.kill(pid, signal)
     assert.equal(await ended, 'exit code 0', output())
-    await waitUntil('nothing is left', () => processesOfHome().length === 0)
+    await nothingIsLeft()
     assert.equal(existsSync(path.join(home, 'sandbox.json')), false)
     assert.match(output(), /Stopped\. Nothing is left running\./)
   })
+
+test('kill -9 of npm alone: the sandbox stops by itself, in order', async () => {
+  const { pid } = await startByNpm()
+  process.kill(pid, 'SIGKILL')
+  await nothingIsLeft()
+  await waitUntil('it says so', () => output().includes('Stopped. Nothing is left running.'))
+  assert.equal(existsSync(path.join(home, 'sandbox.json')), false)
+})
