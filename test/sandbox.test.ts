@@ -12,6 +12,7 @@ import { type Child, spawnChild } from '../devnet/child.ts'
 import { callForQuantity } from '../devnet/node-rpc.ts'
 import { findProcesses } from '../devnet/stop-leftovers.ts'
 import { BARE_ENVIRONMENT } from './harness/bare-environment.ts'
+import { waitUntil } from './harness/wait-until.ts'
 
 // The sandbox as a stranger meets it: through its command line, its files and its port only.
 
@@ -63,19 +64,18 @@ function launch(home: string, env: Record<string, string> = {}): Promise<Child> 
 }
 
 async function start(home: string, env: Record<string, string> = {}): Promise<Running> {
-  const started = performance.now()
   rmSync(outputOf(home), { force: true })
   const child = await launch(home, env)
-  const file = path.join(home, 'sandbox.json')
-  const deadline = started + READY_WITHIN_MS
-  while (!readText(outputOf(home)).includes('Ready in')) {
-    if (!child.running() || performance.now() > deadline) {
-      await child.stop('SIGTERM', 20_000)
-      throw new Error(`the sandbox did not start (${await child.ended}):\n${readText(outputOf(home))}`)
-    }
-    await sleep(20)
-  }
-  return { child, file: fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) }
+  const isReady = (): boolean => readText(outputOf(home)).includes('Ready in')
+  await waitUntil('the sandbox is ready, or has ended', () => isReady() || !child.running(), {
+    ...{ withinMs: READY_WITHIN_MS, explain: () => readText(outputOf(home)) },
+  }).catch(async error => {
+    await child.stop('SIGTERM', 20_000)
+    throw error
+  })
+  assert.ok(isReady(), readText(outputOf(home)))
+  const file = readFileSync(path.join(home, 'sandbox.json'), 'utf8')
+  return { child, file: fileSchema.parse(JSON.parse(file)) }
 }
 
 function outputOf(home: string): string {
@@ -96,7 +96,7 @@ async function untilSaved(home: string, { chains }: SandboxFile): Promise<void> 
   for (const { network, rpcUrl } of chains) {
     const copy = copyOf(path.join(home, 'chains', network, 'state.json'))
     const head = await callForQuantity(rpcUrl, 'eth_blockNumber', [])
-    while (!existsSync(copy) || bestBlockIn(copy) < head) await sleep(50)
+    await waitUntil(`${network} is saved`, () => existsSync(copy) && bestBlockIn(copy) >= head)
   }
 }
 
@@ -108,16 +108,13 @@ function bestBlockIn(file: string): bigint {
 }
 
 async function requireNothingLeft(home: string): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while (processesOf(home).length > 0 && performance.now() < deadline) await sleep(20)
-  assert.deepEqual(processesOf(home), [])
+  await waitUntil('no process of the sandbox is left', () => processesOf(home).length === 0, {
+    explain: () => processesOf(home).join(),
+  })
 }
 
 async function requireNoFile(home: string): Promise<void> {
-  const file = path.join(home, 'sandbox.json')
-  const deadline = performance.now() + 60_000
-  while (existsSync(file) && performance.now() < deadline) await sleep(20)
-  assert.equal(existsSync(file), false)
+  await waitUntil('sandbox.json is gone', () => !existsSync(path.join(home, 'sandbox.json')))
 }
 
 async function getJson(url: string): Promise<unknown> {
@@ -156,11 +153,10 @@ async function usdtOf(file: SandboxFile, account: string): Promise<bigint> {
 }
 
 async function expectForwarded(file: SandboxFile, expected: bigint): Promise<void> {
-  const deadline = performance.now() + 60_000
-  while ((await usdtOf(file, RECIPIENT)) !== expected && performance.now() < deadline) await sleep(50)
-  const found = await usdtOf(file, RECIPIENT)
-  if (found !== expected)
-    assert.fail(`${found} instead of ${expected}; ${await (await fetch(`${file.baseUrl}/readyz`)).text()}`)
+  await waitUntil(`the recipient has ${expected}`, async () => (await usdtOf(file, RECIPIENT)) === expected, {
+    explain: async () =>
+      `${await usdtOf(file, RECIPIENT)}; ${await (await fetch(`${file.baseUrl}/readyz`)).text()}`,
+  })
 }
 
 const pay = (file: SandboxFile, to: string): Promise<unknown> =>
@@ -269,9 +265,10 @@ describe('polytill start', { timeout: 800_000 }, () => {
     )
     assert.equal(parts.length, 2)
     for (const pid of parts) process.kill(pid, 'SIGKILL')
-    const deadline = performance.now() + 60_000
-    while (readText(outputOf(home)).split('was started again').length < 3 && performance.now() < deadline)
-      await sleep(20)
+    await waitUntil(
+      'both were started again',
+      () => readText(outputOf(home)).split('was started again').length >= 3,
+    )
     await pay(running.file, address)
     await expectForwarded(running.file, 20_000_000n)
   })
