@@ -14,8 +14,11 @@ const AMOUNT = 20_000_000n
 describe('more than a transaction may hold', () => {
   let stack: Stack
   let proxy: FaultProxy
+  /** Read when the signer starts. */
+  const signerEnv: Record<string, string> = {}
   before(async () => {
     stack = await Stack.start({
+      signerEnv,
       rpcUrl: async node => {
         proxy = await FaultProxy.start(node.rpcUrl)
         return proxy.url
@@ -41,6 +44,12 @@ describe('more than a transaction may hold', () => {
     for (const { till } of created) await stack.ended(till.address)
     await stack.caughtUp()
     return created.map(one => one.recipients)
+  }
+
+  async function capFees(wei: bigint): Promise<void> {
+    signerEnv.POLYTILL_SIGNER_TX_FEE_CAP_WEI = String(wei)
+    await stack.kill('signer')
+    await stack.restart('signer')
   }
 
   async function sent(): Promise<{ gasLimit: bigint }[]> {
@@ -75,6 +84,34 @@ describe('more than a transaction may hold', () => {
     await settled(4, 2)
     proxy.heal()
     assert.equal((await sent()).length, before + 4)
+    await requireNothingFailed()
+  })
+
+  test('fees at which the signer would refuse a full batch: smaller ones, and no nonce for what it refuses', async () => {
+    await settled(1, 1)
+    const { rows } = await stack.db.query<{ fee: bigint }>(
+      `select gas_limit * max_fee_per_gas as fee from outgoing_transactions join attempts on outgoing_id = id
+        order by nonce desc limit 1`,
+    )
+    const fee = rows[0]?.fee ?? assert.fail('nothing was sent')
+    await capFees(fee * 4n)
+    const before = (await sent()).length
+    await settled(20, 1)
+    assert.ok((await sent()).length >= before + 3, `${(await sent()).length - before} transactions`)
+    await requireNothingFailed()
+  })
+
+  test('fees above what the signer allows even for one: it waits without a nonce, and goes on when they fall', async () => {
+    await capFees(1n)
+    const before = (await sent()).length
+    const till = await stack.create('erc20/usdt', { address: freshAddress() })
+    await stack.pay(till.address, AMOUNT)
+    await stack.until('settlement says why it waits', async () =>
+      JSON.stringify(await stack.get('/readyz')).includes('POLYTILL_SIGNER_TX_FEE_CAP_WEI'),
+    )
+    assert.equal((await sent()).length, before)
+    await capFees(10n ** 18n)
+    await stack.ended(till.address)
     await requireNothingFailed()
   })
 })

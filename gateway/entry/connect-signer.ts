@@ -1,8 +1,10 @@
 import { openSignerClient, type SignerClient, type StatusOutcome } from '@polytill/signer/client.ts'
+import type { UnsignedCall } from '../chains/port.ts'
+import type { ChainId } from '../domain/assets.ts'
 import type { PayoutSigner } from '../payouts/ports.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
 import { refuseInTransaction } from '../runtime/transaction-scope.ts'
-import type { TransactionSigner } from '../settle/ports.ts'
+import type { AttemptFees, TransactionSigner } from '../settle/ports.ts'
 import type { GatewayLease } from '../storage/gateway-lease.ts'
 
 /** The gateway cannot start without knowing its settlement account. */
@@ -43,8 +45,16 @@ export async function connectSigner(
     client.close()
     throw error
   })
+  const check: typeof client.check = request => {
+    refuseInTransaction('the signer is asked')
+    return client.check(request)
+  }
   const signer: TransactionSigner = {
     address: status.address.toLowerCase(),
+    async tooDear(chainId, call, fees) {
+      const answer = await check(questionOf(chainId, call, fees))
+      return answer.kind === 'refused' && answer.code === 'fee_above_transaction_cap'
+    },
     async sign({ call, fees, ...request }) {
       refuseInTransaction('the signer is asked')
       const answer = await client.sign({
@@ -59,16 +69,24 @@ export async function connectSigner(
   const payoutSigner: PayoutSigner = {
     address: signer.address,
     async refusal(chainId, call, fees) {
-      refuseInTransaction('the signer is asked')
-      const answer = await client.check({
-        ...{ chainId, outgoingId: 'check', version: 1, nonce: 0n, ...fees },
-        ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
-      })
+      const answer = await check(questionOf(chainId, call, fees))
       if (answer.kind === 'allowed') return null
       return answer.kind === 'refused' ? `${answer.code}: ${answer.reason}` : answer.reason
     },
   }
   return { client, signer, payoutSigner }
+}
+
+/** A request whose nonce and name do not matter. */
+function questionOf(
+  chainId: ChainId,
+  call: UnsignedCall,
+  fees: AttemptFees,
+): Parameters<SignerClient['check']>[0] {
+  return {
+    ...{ chainId, outgoingId: 'check', version: 1, nonce: 0n, ...fees },
+    ...{ to: call.to, data: call.data, value: call.value ?? 0n, gasLimit: call.gasLimit },
+  }
 }
 
 async function statusOf(

@@ -115,4 +115,9 @@ export interface TransactionSigner {
     readonly call: UnsignedCall
     readonly fees: AttemptFees
   }): Promise<SignAnswer>
+  /**
+   * Whether such a transaction could cost more than the signer allows for one. A question, nothing is promised; false also when
+   * there is no answer.
+   */
+  tooDear?(chainId: ChainId, call: UnsignedCall, fees: AttemptFees): Promise<boolean>
 }

@@ -64,15 +64,27 @@ function troubleOf(outcome: AdvanceOutcome): string | null {
   return outcome.kind === 'trouble' ? outcome.reason : null
 }
 
-async function startTransaction(context: SettleContext): Promise<SettleStep> {
-  const { store, writer } = context
+const TOO_DEAR =
+  'at the fees of now a transaction costs more than the signer allows: POLYTILL_SIGNER_TX_FEE_CAP_WEI'
+
+async function startTransaction(context: SettleContext, unitsMax = UNITS_MAX): Promise<SettleStep> {
+  const { store, writer, signer } = context
   const due = await store.dueObligations(writer.chainId, context.itemsMax * 4)
   if (due.length === 0) return idle(null)
-  const prepared = await prepare(context, due)
+  const prepared = await prepare(context, due, unitsMax)
   if (prepared.kind === 'trouble') return idle(prepared.reason, prepared.deferred)
-  const open = await reserve(context, prepared)
-  if (open === null) return idle(null, prepared.deferred)
-  return { ...(await sendFrom(context, { open, trouble: null })), deferred: prepared.deferred }
+  const { obligations, call, deferred } = prepared
+  const priorities = obligations.map(obligation => obligation.priority)
+  const fees = await priceCall(context, call, priorities)
+  // A nonce is not taken for what the signer would refuse: everything behind it would wait too.
+  if (await signer.tooDear?.(writer.chainId, call, fees)) {
+    const smaller = Math.floor(prepared.unitsMax / 2)
+    const next = prepared.tills > 1 ? await startTransaction(context, smaller) : idle(TOO_DEAR)
+    return joined(idle(null, deferred), next)
+  }
+  const open = await store.reserve(writer.chainId, signer.address, obligations, call, fees)
+  if (open === null) return idle(null, deferred)
+  return { ...(await sendFrom(context, { open, trouble: null })), deferred }
 }
 
 async function sendFrom(context: SettleContext, { open, trouble }: SourceStep): Promise<SettleStep> {
@@ -97,6 +109,9 @@ type Prepared =
       readonly obligations: readonly DueObligation[]
       readonly call: OpenTransaction['call']
       readonly deferred: number
+      readonly tills: number
+      /** Under which limit it was planned. */
+      readonly unitsMax: number
     }
   | { readonly kind: 'trouble'; readonly reason: string | null; readonly deferred: number }
 
@@ -107,7 +122,7 @@ type Prepared =
 async function prepare(
   context: SettleContext,
   due: readonly DueObligation[],
-  unitsMax = UNITS_MAX,
+  unitsMax: number,
 ): Promise<Prepared> {
   const { store, writer, signer, registry, itemsMax } = context
   const batch = planBatch(due, registry, { itemsMax, unitsMax })
@@ -120,7 +135,9 @@ async function prepare(
   }
   const { call, skipped, tooLarge } = answer.value
   if (tooLarge && batch.tills > 1) return prepare(context, due, Math.floor(unitsMax / 2))
-  if (skipped.length === 0) return { kind: 'ready', obligations: batch.obligations, call, deferred: 0 }
+  const { tills } = batch
+  if (skipped.length === 0)
+    return { kind: 'ready', obligations: batch.obligations, call, deferred: 0, tills, unitsMax }
   const bad = new Set(skipped)
   const failing = batch.obligations.filter(obligation => bad.has(obligation.tillAddress))
   await store.defer(failing, 'the till contract would skip it: the token or a recipient refuses the transfer')
@@ -132,19 +149,5 @@ async function prepare(
       deferred: 0,
     }
   if (rest.length === 0) return { kind: 'trouble', reason: null, deferred: failing.length }
-  return { kind: 'ready', obligations: rest, call, deferred: failing.length }
-}
-
-async function reserve(
-  context: SettleContext,
-  prepared: Extract<Prepared, { kind: 'ready' }>,
-): Promise<OpenTransaction | null> {
-  const { store, writer, signer } = context
-  const { call, obligations } = prepared
-  const fees = await priceCall(
-    context,
-    call,
-    obligations.map(obligation => obligation.priority),
-  )
-  return store.reserve(writer.chainId, signer.address, obligations, call, fees)
+  return { kind: 'ready', obligations: rest, call, deferred: failing.length, tills, unitsMax }
 }
