@@ -33,13 +33,7 @@ describe('on a PostgreSQL of Debian', { concurrency: 1 }, () => {
       process.execPath,
       // In one process: each by itself would load the same modules again.
       ['--test', '--test-isolation=none', '--test-reporter=tap', ...files],
-      {
-        cwd: ROOT,
-        // For the same reason few of the books' random lives.
-        env: { ...env, POLYTILL_TEST_PG: postgres.adminUrl, BOOKS_RUNS: '3' },
-        encoding: 'utf8',
-        timeout: 280_000,
-      },
+      { cwd: ROOT, env: { ...env, POLYTILL_TEST_PG: postgres.adminUrl }, encoding: 'utf8', timeout: 280_000 },
     )
     assert.equal(
       status,
