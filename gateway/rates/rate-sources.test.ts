@@ -4,7 +4,7 @@ import { systemClock } from '../runtime/clock.ts'
 import { crossRates } from './cross-rates.ts'
 import { SourceFailed } from './errors.ts'
 import { createSourceHttp } from './fetch-source.ts'
-import type { RateSource } from './ports.ts'
+import type { RateSource, SourceHttp } from './ports.ts'
 import { RateBoard } from './rate-board.ts'
 import { runRateSources } from './run-rate-sources.ts'
 import { binance } from './sources/binance.ts'
@@ -25,7 +25,16 @@ const DAY_MS = 86_400_000
 
 let nowMs = START_MS
 const clock = { nowMs: () => nowMs, monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep }
-const http = createSourceHttp({ timeoutMs: 5_000, bodyBytesMax: 1_000_000 }, clock)
+const [patient, hasty] = [10_000, 300].map(timeoutMs =>
+  createSourceHttp({ timeoutMs, bodyBytesMax: 1_000_000 }, clock),
+)
+/** Waits long for answers, on however slow a machine, and not for those that never come. */
+const http: SourceHttp = {
+  fetch: request => {
+    const chosen = server.faultOf(request.url).startsWith('hang') ? hasty : patient
+    return chosen?.fetch(request) ?? assert.fail('no client')
+  },
+}
 const RULES = { coins: { required: 2, bandPercent: '2' }, fiats: { required: 2, bandPercent: '3' } }
 
 let server: SourceServer

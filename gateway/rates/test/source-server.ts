@@ -31,6 +31,8 @@ export interface SourceServer {
   readonly requests: { readonly target: string; readonly headers: IncomingMessage['headers'] }[]
   /** Paths that start like this misbehave; the longest start that fits counts. */
   set(path: string, fault: Fault): void
+  /** How a URL of it misbehaves now. */
+  faultOf(url: string): Fault
   stop(): Promise<void>
 }
 
@@ -43,18 +45,19 @@ export async function startSourceServer(nowMs: () => number): Promise<SourceServ
   const server = createServer((request, response) => {
     const target = request.url ?? '/'
     requests.push({ target, headers: request.headers })
-    const [, fault = 'none'] =
-      [...faults]
-        .filter(([path]) => target.startsWith(path))
-        .sort(([left], [right]) => right.length - left.length)[0] ?? []
-    misbehave(fault, nowMs(), request, response)
+    misbehave(faultAt(target), nowMs(), request, response)
   })
+  const faultAt = (target: string): Fault =>
+    [...faults]
+      .filter(([path]) => target.startsWith(path))
+      .sort(([left], [right]) => right.length - left.length)[0]?.[1] ?? 'none'
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests,
     set: (path, fault) => void faults.set(path, fault),
+    faultOf: url => faultAt(new URL(url).pathname),
     stop: () =>
       new Promise(resolve => {
         server.close(() => resolve())
