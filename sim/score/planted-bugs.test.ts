@@ -185,6 +185,9 @@ describe('a planted bug fails its metric', () => {
         }),
       },
       seed => ({ ...cutSwarm(seed), database: { cutBefore: 0, cutAfter: 0.5, serialization: 0 } }),
+      {},
+      // Whether a batch's own commit is cut hangs on the order of the calls, which is not the same in every run of a seed.
+      3,
     )
     assertNoticed(countCuts(runs))
   })
