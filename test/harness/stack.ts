@@ -10,11 +10,12 @@ import { generateCallbackKey } from '../../gateway/notify/sign-callback.ts'
 import { type Database, openDatabase } from '../../gateway/storage/database.ts'
 import { TEST_BOX, TEST_SECRETS_KEY } from '../../gateway/storage/test/test-box.ts'
 import { transfersOf } from './books.ts'
-import { ChainNode } from './chain-node.ts'
+import type { ChainNode } from './chain-node.ts'
 import { Merchant } from './merchant.ts'
 import { type Crash, type NodeProcess, startNodeProcess } from './node-process.ts'
 import { payoutPolicy } from './payout-policy.ts'
-import { deployTestContracts, setCoin, type TestTokens, transferData } from './test-contracts.ts'
+import { startNetwork } from './start-network.ts'
+import { setCoin, type TestTokens, transferData } from './test-contracts.ts'
 import { networkConfig, type TestNetwork, type TestNetworkName } from './test-networks.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -392,11 +393,4 @@ export class Stack {
     }
     writeFileSync(path.join(this.home, 'config.json'), JSON.stringify(config))
   }
-}
-
-async function startNetwork(name: TestNetworkName): Promise<TestNetwork> {
-  const home = mkdtempSync(path.join(tmpdir(), 'polytill-test-node-'))
-  const chainId = name === 'ethereum' ? 31_337 : 31_338
-  const node = await ChainNode.start({ chainId, logFile: path.join(home, 'anvil.log') })
-  return { name, chainId, home, node, tokens: await deployTestContracts(node, node.accounts[0] ?? '') }
 }
