@@ -5,7 +5,11 @@ import { test } from 'node:test'
 import { processTree, readMemory } from './process-memory.ts'
 
 test('a process tree holds children and grandchildren, each with its own memory, and forgets the dead', async () => {
-  const child = spawn('sh', ['-c', 'sleep 30 & echo $!; wait'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The grandchild itself says its number: the shell knows it before it has become another program.
+  const grandchildCode = 'console.log(process.pid); setTimeout(() => {}, 30_000)'
+  const child = spawn('sh', ['-c', '"$0" -e "$1" & wait', process.execPath, grandchildCode], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const pid = child.pid ?? 0
   const [line] = await once(child.stdout, 'data')
   const grandchild = Number(String(line))
@@ -15,7 +19,8 @@ test('a process tree holds children and grandchildren, each with its own memory,
   const own = memory.find(entry => entry.pid === process.pid)
   assert.ok(own && own.pssKiB > 10_000, 'a Node process takes more than 10 MB')
   assert.match(own.name, /^node/)
-  assert.ok(memory.some(entry => entry.pid === grandchild && entry.name === 'sleep' && entry.pssKiB > 0))
+  const grandchilds = memory.find(entry => entry.pid === grandchild)
+  assert.ok(grandchilds && grandchilds.pssKiB > 10_000 && grandchilds.name.startsWith('node'))
   process.kill(grandchild, 'SIGKILL')
   child.kill('SIGKILL')
   await once(child, 'exit')
