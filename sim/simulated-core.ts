@@ -187,6 +187,7 @@ export class SimulatedCore {
 /** Signs by encoding; the same request gives the same bytes, as the real signer promises. */
 const simulatedSigner: TransactionSigner = {
   address: SENDER,
+  tooDear: async () => false,
   sign: async ({ chainId, nonce, call, fees }) => ({
     kind: 'signed',
     ...encodeSimulated({ chainId, from: SENDER, nonce, data: call.data, maxFeePerGas: fees.maxFeePerGas }),

@@ -28,6 +28,7 @@ export class SimulatedSigner {
     return {
       address: this.#address,
       sign: request => gate.call(owner, async () => this.#sign(request)),
+      tooDear: async () => false,
       refusal: () =>
         gate.call(owner, async () => (this.#random.chance(this.unavailable) ? 'no connection' : null)),
     }

@@ -150,7 +150,10 @@ export async function startChain(parts: ChainParts): Promise<RunningChain> {
         if (step.trouble !== null && step.trouble !== settleTrouble)
           log.warn({ trouble: step.trouble }, 'settlement waits')
         if (step.deferred > 0)
-          log.warn({ deferred: step.deferred }, 'obligations put off: the till contract would skip them')
+          log.warn(
+            { deferred: step.deferred },
+            'forwards put off: the till contract would skip them, or one alone is too dear for the signer',
+          )
         settleTrouble = step.trouble
         metrics.settled(network.network, step)
       },

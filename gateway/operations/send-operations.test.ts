@@ -34,7 +34,7 @@ type NodeAnswer =
 async function step(
   operations: readonly DueOperation[],
   answer: NodeAnswer,
-  balanceWei = 10n ** 18n,
+  { balanceWei = 10n ** 18n, tooDear = false } = {},
 ): Promise<{ acts: string[]; trouble: string | null; started: boolean }> {
   const acts: string[] = []
   const act = (name: string) => async (operation: DueOperation) => {
@@ -48,7 +48,7 @@ async function step(
       }),
       balance: async () => ({ kind: 'present', value: balanceWei }),
     },
-    signer: { address: OPERATOR },
+    signer: { address: OPERATOR, tooDear: async () => tooDear },
     feeCapWei: 10n ** 12n,
     exactWriter: { chainId: 'eip155:1', prepareExact: async () => answer },
     operationStore: {
@@ -94,7 +94,13 @@ test('no answer, or an empty gas tank: nothing is decided, and the operator is t
   const silent = await step([due(1n, 0n)], { kind: 'unknown', reason: 'HTTP 502' })
   assert.deepEqual([silent.acts, silent.trouble], [[], 'operation: HTTP 502'])
   const answer: NodeAnswer = { kind: 'present', value: { kind: 'ready', call: CALL } }
-  const poor = await step([due(1n, 5n)], answer, 1n)
+  const poor = await step([due(1n, 5n)], answer, { balanceWei: 1n })
   assert.deepEqual(poor.acts, [])
   assert.match(poor.trouble ?? '', /gas tank/)
+})
+
+test('more than the signer allows for a transaction: no nonce is taken for it, and the next one has its turn', async () => {
+  const answer: NodeAnswer = { kind: 'present', value: { kind: 'ready', call: CALL } }
+  const { acts, trouble } = await step([due(1n, 5n), due(2n, 5n)], answer, { tooDear: true })
+  assert.deepEqual([acts, trouble], [['wait op-1-5', 'wait op-2-5'], null])
 })

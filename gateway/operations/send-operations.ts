@@ -1,12 +1,13 @@
 import type { ExactWriter } from '../chains/port.ts'
-import type { SourceStep, TransactionSource } from '../settle/ports.ts'
-import { type PricingContext, priceCall, SettleTrouble } from '../settle/price-call.ts'
+import type { SourceStep, TransactionSigner, TransactionSource } from '../settle/ports.ts'
+import { type PricingContext, priceCall, SettleTrouble, TOO_DEAR } from '../settle/price-call.ts'
 import type { DueOperation, OperationSendStore } from './ports.ts'
 
 /** What sending the operations of one chain works with. */
 export interface OperationContext extends PricingContext {
   readonly exactWriter: ExactWriter
   readonly operationStore: OperationSendStore
+  readonly signer: Pick<TransactionSigner, 'address' | 'tooDear'>
   /** Told after an operation ended without a transaction. */
   readonly onEnded: () => void
 }
@@ -73,6 +74,11 @@ async function reserve(
   })
   if (fees instanceof SettleTrouble) return { open: null, trouble: fees.message }
   const { chainId } = exactWriter
+  // A nonce is not taken for what the signer would refuse: everybody's payments behind it would wait too.
+  if (await signer.tooDear(chainId, call, fees)) {
+    await operationStore.putOff(operation, TOO_DEAR)
+    return NOTHING
+  }
   const open = await operationStore.reserveOperation(chainId, signer.address, operation, call, fees)
   return { open, trouble: null }
 }

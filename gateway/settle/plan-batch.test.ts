@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { AssetRegistry } from '../domain/assets.ts'
 import { ZERO_ADDRESS } from '../domain/terms.ts'
-import { planBatch } from './plan-batch.ts'
+import { halveBatch, planBatch } from './plan-batch.ts'
 import type { DueObligation } from './ports.ts'
 
 const usdt = {
@@ -103,10 +103,16 @@ test('tills and the recipients of each group share what a transaction may have; 
 test('an asset that left the registry is not sent', () => {
   assert.deepEqual(
     planBatch([due(1, 'a', 'eip155:1/erc20:0xbb')], registry, { itemsMax: 2, unitsMax: 100 }),
-    {
-      groups: [],
-      obligations: [],
-      tills: 0,
-    },
+    { groups: [], obligations: [] },
   )
+})
+
+test('too much at once: half of the groups, then half of the tills, a till with all that waits there', () => {
+  const heavy = [due(1, 'a'), due(2, 'a'), due(3, 'a'), due(1, 'a')]
+  const all = [...heavy, due(4, 'b'), due(5, 'c'), due(6, 'd', eth.id)]
+  const half = halveBatch(all)
+  assert.deepEqual(half, [...heavy, due(4, 'b')])
+  assert.deepEqual(halveBatch(half ?? []), heavy)
+  assert.deepEqual(halveBatch(heavy), [due(1, 'a'), due(1, 'a')])
+  assert.equal(halveBatch([due(1, 'a'), due(1, 'a')]), null)
 })

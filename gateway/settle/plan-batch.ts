@@ -25,7 +25,7 @@ export function planBatch(
   due: readonly DueObligation[],
   registry: AssetRegistry,
   { itemsMax, unitsMax }: BatchLimits,
-): { groups: SettleGroup[]; obligations: DueObligation[]; tills: number } {
+): { groups: SettleGroup[]; obligations: DueObligation[] } {
   const groups = new Map<
     string,
     { terms: SettleGroup['terms']; contract: string | null; nonces: Set<string> }
@@ -36,7 +36,7 @@ export function planBatch(
   for (const obligation of due) {
     const asset = registry.byId(obligation.assetId)
     if (!asset) continue
-    const key = `${obligation.termsHash}|${asset.id}`
+    const key = groupKey(obligation)
     const taken = groupOf.get(obligation.tillAddress)
     if (taken === undefined) {
       const more = 1 + (groups.has(key) ? 0 : obligation.terms.recipients.length)
@@ -60,6 +60,27 @@ export function planBatch(
       tillNonces: [...nonces],
     })),
     obligations,
-    tills: groupOf.size,
   }
+}
+
+/**
+ * What to try when obligations are too much for one transaction: half of their groups, so that a token or a recipient that takes
+ * much gas soon stands alone and costs the others nothing (F37); of a lone group half of its tills. The first half: oldest
+ * first. Null for a single till.
+ */
+export function halveBatch(obligations: readonly DueObligation[]): readonly DueObligation[] | null {
+  const groups = new Set(obligations.map(groupKey))
+  const keyOf = groups.size > 1 ? groupKey : tillKey
+  const keys = [...new Set(obligations.map(keyOf))]
+  if (keys.length < 2) return null
+  const kept = new Set(keys.slice(0, keys.length / 2))
+  return obligations.filter(obligation => kept.has(keyOf(obligation)))
+}
+
+function groupKey({ termsHash, assetId }: DueObligation): string {
+  return `${termsHash}|${assetId}`
+}
+
+function tillKey({ tillAddress }: DueObligation): string {
+  return tillAddress
 }

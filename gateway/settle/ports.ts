@@ -119,5 +119,5 @@ export interface TransactionSigner {
    * Whether such a transaction could cost more than the signer allows for one. A question, nothing is promised; false also when
    * there is no answer.
    */
-  tooDear?(chainId: ChainId, call: UnsignedCall, fees: AttemptFees): Promise<boolean>
+  tooDear(chainId: ChainId, call: UnsignedCall, fees: AttemptFees): Promise<boolean>
 }

@@ -15,6 +15,10 @@ export class SettleTrouble extends Error {
   readonly code = 'settle_trouble'
 }
 
+/** Why what `TransactionSigner.tooDear` says yes to has to wait. */
+export const TOO_DEAR =
+  'at the fees of now a transaction costs more than the signer allows: POLYTILL_SIGNER_TX_FEE_CAP_WEI'
+
 /**
  * Today's fees for a call of the most urgent of these priorities, when its sender can pay for it.
  * @throws SettleTrouble when the node does not say, fees are above the cap, or the account holds too little

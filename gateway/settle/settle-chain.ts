@@ -1,9 +1,11 @@
+import type { UnsignedCall } from '../chains/port.ts'
 import type { AssetRegistry } from '../domain/assets.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { type AdvanceContext, type AdvanceOutcome, advanceTransaction } from './advance-transaction.ts'
-import { planBatch, UNITS_MAX } from './plan-batch.ts'
-import type { DueObligation, OpenTransaction, SourceStep, TransactionSource } from './ports.ts'
-import { priceCall } from './price-call.ts'
+import { isHeavy } from './forward-cost.ts'
+import { halveBatch, planBatch, UNITS_MAX } from './plan-batch.ts'
+import type { DueObligation, SourceStep, TransactionSource } from './ports.ts'
+import { priceCall, TOO_DEAR } from './price-call.ts'
 
 export { SettleTrouble } from './price-call.ts'
 
@@ -64,27 +66,42 @@ function troubleOf(outcome: AdvanceOutcome): string | null {
   return outcome.kind === 'trouble' ? outcome.reason : null
 }
 
-const TOO_DEAR =
-  'at the fees of now a transaction costs more than the signer allows: POLYTILL_SIGNER_TX_FEE_CAP_WEI'
+async function startTransaction(context: SettleContext): Promise<SettleStep> {
+  const { store, writer, itemsMax } = context
+  const due = await store.dueObligations(writer.chainId, itemsMax * 4)
+  return due.length === 0 ? idle(null) : startSome(context, due)
+}
 
-async function startTransaction(context: SettleContext, unitsMax = UNITS_MAX): Promise<SettleStep> {
+/** Sends as many of these as fit. A nonce is not taken for what the signer would refuse: everything behind it would wait too. */
+async function startSome(context: SettleContext, due: readonly DueObligation[]): Promise<SettleStep> {
   const { store, writer, signer } = context
-  const due = await store.dueObligations(writer.chainId, context.itemsMax * 4)
-  if (due.length === 0) return idle(null)
-  const prepared = await prepare(context, due, unitsMax)
+  const prepared = await prepare(context, due)
   if (prepared.kind === 'trouble') return idle(prepared.reason, prepared.deferred)
   const { obligations, call, deferred } = prepared
   const priorities = obligations.map(obligation => obligation.priority)
   const fees = await priceCall(context, call, priorities)
-  // A nonce is not taken for what the signer would refuse: everything behind it would wait too.
-  if (await signer.tooDear?.(writer.chainId, call, fees)) {
-    const smaller = Math.floor(prepared.unitsMax / 2)
-    const next = prepared.tills > 1 ? await startTransaction(context, smaller) : idle(TOO_DEAR)
+  if (await signer.tooDear(writer.chainId, call, fees)) {
+    const half = halveBatch(obligations)
+    const next =
+      half === null ? await refuseAlone(context, obligations, call) : await startSome(context, half)
     return joined(idle(null, deferred), next)
   }
   const open = await store.reserve(writer.chainId, signer.address, obligations, call, fees)
   if (open === null) return idle(null, deferred)
   return { ...(await sendFrom(context, { open, trouble: null })), deferred }
+}
+
+/** One till that is too dear by itself: put off when it is the till's fault, so that the ones behind it go on (F37); else all wait. */
+async function refuseAlone(
+  { store, registry }: SettleContext,
+  obligations: readonly DueObligation[],
+  { gasLimit }: UnsignedCall,
+): Promise<SettleStep> {
+  const [first] = obligations
+  const asset = first && registry.byId(first.assetId)
+  if (!asset || !isHeavy(gasLimit, asset, first.terms.recipients.length)) return idle(TOO_DEAR)
+  await store.defer(obligations, `it takes ${gasLimit} gas; ${TOO_DEAR}`)
+  return idle(null, obligations.length)
 }
 
 async function sendFrom(context: SettleContext, { open, trouble }: SourceStep): Promise<SettleStep> {
@@ -107,25 +124,18 @@ type Prepared =
   | {
       readonly kind: 'ready'
       readonly obligations: readonly DueObligation[]
-      readonly call: OpenTransaction['call']
+      readonly call: UnsignedCall
       readonly deferred: number
-      readonly tills: number
-      /** Under which limit it was planned. */
-      readonly unitsMax: number
     }
   | { readonly kind: 'trouble'; readonly reason: string | null; readonly deferred: number }
 
 /**
- * Plans and simulates, half as much again and again while it needs more gas than a transaction may have; leaves out what the simulation
- * says would not move, so one bad item costs nobody else (F37).
+ * Plans and simulates, half as much again and again while it needs more gas than a transaction may have; leaves out what the
+ * simulation says would not move, so one bad item costs nobody else (F37).
  */
-async function prepare(
-  context: SettleContext,
-  due: readonly DueObligation[],
-  unitsMax: number,
-): Promise<Prepared> {
+async function prepare(context: SettleContext, due: readonly DueObligation[]): Promise<Prepared> {
   const { store, writer, signer, registry, itemsMax } = context
-  const batch = planBatch(due, registry, { itemsMax, unitsMax })
+  const batch = planBatch(due, registry, { itemsMax, unitsMax: UNITS_MAX })
   if (batch.obligations.length === 0)
     return { kind: 'trouble', reason: 'due obligations of unknown assets', deferred: 0 }
   const answer = await writer.prepareSettle(batch.groups, signer.address)
@@ -134,10 +144,9 @@ async function prepare(
     return { kind: 'trouble', reason: `simulation: ${reason}`, deferred: 0 }
   }
   const { call, skipped, tooLarge } = answer.value
-  if (tooLarge && batch.tills > 1) return prepare(context, due, Math.floor(unitsMax / 2))
-  const { tills } = batch
-  if (skipped.length === 0)
-    return { kind: 'ready', obligations: batch.obligations, call, deferred: 0, tills, unitsMax }
+  const half = tooLarge ? halveBatch(batch.obligations) : null
+  if (half !== null) return prepare(context, half)
+  if (skipped.length === 0) return { kind: 'ready', obligations: batch.obligations, call, deferred: 0 }
   const bad = new Set(skipped)
   const failing = batch.obligations.filter(obligation => bad.has(obligation.tillAddress))
   await store.defer(failing, 'the till contract would skip it: the token or a recipient refuses the transfer')
@@ -149,5 +158,5 @@ async function prepare(
       deferred: 0,
     }
   if (rest.length === 0) return { kind: 'trouble', reason: null, deferred: failing.length }
-  return { kind: 'ready', obligations: rest, call, deferred: failing.length, tills, unitsMax }
+  return { kind: 'ready', obligations: rest, call, deferred: failing.length }
 }
