@@ -70,7 +70,8 @@ test('the longest target is served, one character more is 414, and so is any lon
 test('a target or headers that Node itself refuses are answered in JSON too', async () => {
   for (const length of [66_000, 200_000])
     assert.equal((await exchange(get(`/healthz?${'x'.repeat(length)}`))).status, 414, String(length))
-  assert.equal((await exchange(get('/healthz', `X-Big: ${'x'.repeat(70_000)}\r\n`))).status, 431)
+  // Many short ones: however TCP cuts them up, every piece has the end of a line, which a piece of a target has not.
+  assert.equal((await exchange(get('/healthz', `X-Many: ${'x'.repeat(91)}\r\n`.repeat(700)))).status, 431)
   assert.deepEqual(await exchange('NONSENSE\r\n\r\n'), { status: 400, body: GENERIC })
   assert.deepEqual(await exchange('GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n'), {
     status: 400,
