@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import { systemClock } from '../runtime/clock.ts'
 import { crossRates } from './cross-rates.ts'
 import { SourceFailed } from './errors.ts'
-import { createSourceHttp } from './fetch-source.ts'
 import type { RateSource, SourceHttp } from './ports.ts'
 import { RateBoard } from './rate-board.ts'
 import { runRateSources } from './run-rate-sources.ts'
@@ -14,6 +13,7 @@ import { coinmarketcap } from './sources/coinmarketcap.ts'
 import { europeanCentralBank } from './sources/european-central-bank.ts'
 import { exchangeRateApi } from './sources/exchange-rate-api.ts'
 import { kraken } from './sources/kraken.ts'
+import { patientHttp } from './test/patient-http.ts'
 import { FAULTS, type Fault, type SourceServer, startSourceServer } from './test/source-server.ts'
 
 // Answers in the documented shapes over real HTTP, and everything that can be wrong with them (F17).
@@ -25,23 +25,15 @@ const DAY_MS = 86_400_000
 
 let nowMs = START_MS
 const clock = { nowMs: () => nowMs, monotonicMs: systemClock.monotonicMs, sleep: systemClock.sleep }
-const [patient, hasty] = [10_000, 300].map(timeoutMs =>
-  createSourceHttp({ timeoutMs, bodyBytesMax: 1_000_000 }, clock),
-)
-/** Waits long for answers, on however slow a machine, and not for those that never come. */
-const http: SourceHttp = {
-  fetch: request => {
-    const chosen = server.faultOf(request.url).startsWith('hang') ? hasty : patient
-    return chosen?.fetch(request) ?? assert.fail('no client')
-  },
-}
 const RULES = { coins: { required: 2, bandPercent: '2' }, fiats: { required: 2, bandPercent: '3' } }
 
 let server: SourceServer
+let http: SourceHttp
 let sources: Record<string, { path: string; source: RateSource }>
 
 before(async () => {
   server = await startSourceServer(() => nowMs)
+  http = patientHttp(server, clock)
   const base = { url: server.url, fiats: true, maxAgeMs: COIN_AGE_MS }
   const ids = (eth: string, usdt: string) => ({ ...base, coins: { eth, 'erc20/usdt': usdt } })
   sources = {

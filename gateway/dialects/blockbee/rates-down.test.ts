@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { crossRates } from '../../rates/cross-rates.ts'
-import { createSourceHttp } from '../../rates/fetch-source.ts'
 import { RateBoard } from '../../rates/rate-board.ts'
 import { runRateSources } from '../../rates/run-rate-sources.ts'
 import { coinbase } from '../../rates/sources/coinbase.ts'
 import { coingecko } from '../../rates/sources/coingecko.ts'
 import { coinmarketcap } from '../../rates/sources/coinmarketcap.ts'
+import { patientHttp } from '../../rates/test/patient-http.ts'
 import { FAULTS, type Fault, type SourceServer, startSourceServer } from '../../rates/test/source-server.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { type Blockbee, startBlockbee } from './test/start-blockbee.ts'
@@ -49,7 +49,7 @@ async function ask(faults: readonly Fault[], fresh = true): Promise<void> {
   if (fresh) board = new RateBoard(sources, { coins: rule, fiats: rule }, clock)
   const running = runRateSources({
     ...{ sources, board, clock, refreshMs: 300_000, jitter: () => 0.5, onAnswer: () => undefined },
-    http: createSourceHttp({ timeoutMs: 1_000, bodyBytesMax: 1_000_000 }, clock),
+    http: patientHttp(server, clock),
   })
   await running.asked
   await running.stop()
