@@ -161,7 +161,13 @@ test('a connection error is logged as -3 with the full URL; the log keeps the la
   const forwarded = { ...get('/done'), kind: 'transfer.forwarded' as const, transferId: first.transferId }
   const notifier = outbox.notify({
     timeOffsetMs: () => offsetMs,
-    config: { concurrency: 4, concurrencyPerEndpoint: 4, timeoutMs: 500, retryFirstMs: 10, retryForMs: 1e9 },
+    config: {
+      concurrency: 4,
+      concurrencyPerEndpoint: 4,
+      timeoutMs: 60_000,
+      retryFirstMs: 10,
+      retryForMs: 1e9,
+    },
   })
   for (let n = 1; n <= 11; n++) {
     await eventually(async () => (await outbox.db.query('select 1 from delivery_attempts')).rowCount >= n)
@@ -198,13 +204,14 @@ test('a connection error is logged as -3 with the full URL; the log keeps the la
 
 test('a later stage waits for the first attempt of the earlier one, then replaces it', async () => {
   const order: string[] = []
+  let refuse = (): void => undefined
   receiver.behave = (request, socket) => {
     order.push(`start ${request.target}`)
     if (request.target !== '/pending') return acknowledge(request, socket)
-    setTimeout(() => {
+    refuse = () => {
       order.push('end /pending')
       socket.write(response(500, 'no'))
-    }, 300)
+    }
   }
   const transferId = newUuid()
   await outbox.write([{ ...get('/pending'), transferId }])
@@ -212,6 +219,10 @@ test('a later stage waits for the first attempt of the earlier one, then replace
   await eventually(() => order.length === 1)
   await outbox.write([{ ...get('/forwarded'), kind: 'transfer.forwarded', transferId }])
   outbox.wake.signal()
+  await eventually(async () => (await states()).length === 2)
+  // Time for an attempt that must not be made yet.
+  await new Promise(resolve => setTimeout(resolve, 200))
+  refuse()
   await eventually(async () => (await states()).join() === 'superseded,delivered')
   await notifier.stop()
   assert.deepEqual(order, ['start /pending', 'end /pending', 'start /forwarded'])

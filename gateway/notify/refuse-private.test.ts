@@ -53,7 +53,7 @@ test('no spelling, name or rebinding reaches loopback: the canary gets 0 hits', 
 test('the sandbox reaches loopback by address and by name, and still nothing else private', async () => {
   const receiver = await startReceiver()
   const outbound = createOutbound({ clock: systemClock, allowLoopback: true })
-  const send = (url: string) => outbound.send({ method: 'GET', url, headers: {}, timeoutMs: 2_000 })
+  const send = (url: string) => outbound.send({ method: 'GET', url, headers: {}, timeoutMs: 60_000 })
   for (const host of ['127.0.0.1', 'localhost'])
     assert.equal((await send(`http://${host}:${receiver.port}/`)).kind, 'response', host)
   assert.equal(receiver.requests[1]?.headers.get('host'), `localhost:${receiver.port}`)

@@ -11,7 +11,7 @@ before(async () => {
 })
 after(() => outbox.close())
 
-const TIME = { offsetMs: 0, retryForMs: 60_000, leaseMs: 5_000 }
+const TIME = { offsetMs: 0, retryForMs: 3_600_000, leaseMs: 300_000 }
 const ROOM = { limit: 100, room: 100, rooms: new Map<string, number>() }
 
 function delivery(id: string, eventCreatedAtMs: number): NewDelivery {
@@ -40,7 +40,7 @@ test('what the writer takes is held by it: no other claims it before the lease e
     [['dlv_taken', 1]],
   )
 
-  const claim = (offsetMs: number) => claimDeliveries(outbox.db, { ...ROOM, offsetMs, leaseMs: 60_000 })
+  const claim = (offsetMs: number) => claimDeliveries(outbox.db, { ...ROOM, offsetMs, leaseMs: 3_600_000 })
   assert.deepEqual(
     (await claim(0)).claimed.map(({ id, number }) => [id, number]),
     [['dlv_left', 1]],

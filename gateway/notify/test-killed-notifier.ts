@@ -22,7 +22,7 @@ startNotifier({
   config: {
     concurrency: 8,
     concurrencyPerEndpoint: 4,
-    timeoutMs: 2_000,
+    timeoutMs: 60_000,
     retryFirstMs: 360_000,
     retryForMs: 1e9,
   },

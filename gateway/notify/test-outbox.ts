@@ -42,7 +42,7 @@ export const composerOfFacts: Composer = {
 const QUICK = {
   concurrency: 64,
   concurrencyPerEndpoint: 16,
-  timeoutMs: 2_000,
+  timeoutMs: 60_000,
   retryFirstMs: 360_000,
   retryForMs: 259_200_000,
 }
