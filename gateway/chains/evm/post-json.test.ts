@@ -6,14 +6,18 @@ import { createJsonPoster, type JsonPoster } from './post-json.ts'
 
 // What a hostile node may send besides JSON-RPC (F9, F57).
 
-const LIMITS = { timeoutMs: 1_500, bodyBytesMax: 1_000_000, connectionsMax: 2 }
+const LIMITS = { timeoutMs: 60_000, bodyBytesMax: 1_000_000, connectionsMax: 2 }
 
-async function posterTo(context: TestContext, listener: RequestListener): Promise<JsonPoster> {
+async function posterTo(
+  context: TestContext,
+  listener: RequestListener,
+  limits = LIMITS,
+): Promise<JsonPoster> {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   assert.ok(typeof address === 'object' && address !== null)
-  const poster = createJsonPoster(`http://127.0.0.1:${address.port}`, LIMITS)
+  const poster = createJsonPoster(`http://127.0.0.1:${address.port}`, limits)
   context.after(() => {
     poster.close()
     server.closeAllConnections()
@@ -47,10 +51,11 @@ test('an answer that never ends is cut off at its limit, and the connection clos
 })
 
 test('an answer that drips costs the deadline and no more', async context => {
-  const poster = await posterTo(context, (_request, response) => {
-    const drip = setInterval(() => response.write(' '), 50)
-    response.on('close', () => clearInterval(drip))
-  })
+  const drip: RequestListener = (_request, response) => {
+    const dripping = setInterval(() => response.write(' '), 50)
+    response.on('close', () => clearInterval(dripping))
+  }
+  const poster = await posterTo(context, drip, { ...LIMITS, timeoutMs: 1_500 })
   await fails(poster, 'no answer in time')
 })
 
