@@ -6,20 +6,21 @@ export interface Spread {
 }
 
 /**
- * The observation that `share` (0 to 1) of all observations do not exceed: nearest rank, so it is always a value that
- * was observed. NaN without observations.
+ * The observation that so many percent (a whole number) of all observations do not exceed: nearest rank, so it is always
+ * a value that was observed. NaN without observations.
  */
-export function percentile(observations: readonly number[], share: number): number {
+export function percentile(observations: readonly number[], percent: number): number {
   const sorted = observations.toSorted((a, b) => a - b)
-  const rank = Math.max(1, Math.ceil(share * sorted.length))
+  // Divided last: 0.07 * 100 is more than 7.
+  const rank = Math.max(1, Math.ceil((percent * sorted.length) / 100))
   return sorted[rank - 1] ?? Number.NaN
 }
 
 /** The usual three. */
 export function spread(observations: readonly number[]): Spread {
   return {
-    p50: percentile(observations, 0.5),
-    p99: percentile(observations, 0.99),
-    max: percentile(observations, 1),
+    p50: percentile(observations, 50),
+    p99: percentile(observations, 99),
+    max: percentile(observations, 100),
   }
 }
