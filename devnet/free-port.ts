@@ -13,10 +13,13 @@ const TRIES = 50
 const PREFERRED_TRIES = 10
 const PREFERRED_PAUSE_MS = 100
 
+/** Ports that this process was given. */
+const reserved = new Set<number>()
+
 /**
  * A TCP port on 127.0.0.1 that was free a moment ago: the preferred one when it is or becomes
- * so within a second, any other otherwise. Another
- * process may take it before the caller does, so the caller must be ready to start again with a new one.
+ * so within a second, any other otherwise. Nobody else is given it by this function until this process ends. A stranger
+ * may take it before the caller does, so the caller must be ready to start again with a new one.
  */
 export async function freePort(preferred?: number): Promise<number> {
   for (let attempt = 0; preferred !== undefined && attempt < PREFERRED_TRIES; attempt++) {
@@ -25,15 +28,37 @@ export async function freePort(preferred?: number): Promise<number> {
   }
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const port = randomInt(PORT_MIN, PORT_MAX)
-    if (await isFree(port)) return port
+    if (!reserved.has(port) && (await isFree(port))) return port
   }
   throw new Error(`no free TCP port on 127.0.0.1 between ${PORT_MIN} and ${PORT_MAX}`)
 }
 
-function isFree(port: number): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
+  return (await reserve(port)) && (await canListen({ host: '127.0.0.1', port, exclusive: true }))
+}
+
+/**
+ * Between the look at a port and its server's own bind, a node that is starting takes long enough for another process to
+ * choose the same. The mark is a socket in Linux's abstract name space: the kernel removes it however this process ends.
+ */
+async function reserve(port: number): Promise<boolean> {
+  if (reserved.has(port)) return true
+  const server = net.createServer(socket => socket.destroy()).unref()
+  if (!(await listens(server, { path: `\0polytill-port-${port}` }))) return false
+  reserved.add(port)
+  return true
+}
+
+async function canListen(where: net.ListenOptions): Promise<boolean> {
+  const server = net.createServer()
+  if (!(await listens(server, where))) return false
+  await new Promise(resolve => server.close(resolve))
+  return true
+}
+
+function listens(server: net.Server, where: net.ListenOptions): Promise<boolean> {
   return new Promise(resolve => {
-    const server = net.createServer()
     server.once('error', () => resolve(false))
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)))
+    server.listen(where, () => resolve(true))
   })
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Child, spawnChild } from '../../devnet/child.ts'
+import { type Child, logTail, spawnChild } from '../../devnet/child.ts'
 import { freePort } from '../../devnet/free-port.ts'
 import { callNode, callNodeEach, type NodeCall } from './call-node.ts'
 import { waitUntil } from './wait-until.ts'
@@ -55,16 +55,18 @@ export class ChainNode {
       command: anvilProgram(),
       args: [
         ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(options.chainId), '--silent'],
-
         ...['--slots-in-an-epoch', String(options.slotsInAnEpoch ?? 32)],
       ],
       logFile: options.logFile,
       exitSignal: 'SIGKILL',
       removeAtExit: path.dirname(options.logFile),
     })
-    const accounts = await waitUntil('anvil answers', () =>
-      callNode(`http://127.0.0.1:${port}`, 'eth_accounts', []).catch(() => null),
-    )
+    const accounts = await waitUntil('anvil answers', async () => {
+      const answer = await callNode(`http://127.0.0.1:${port}`, 'eth_accounts', []).catch(() => null)
+      // Whoever has the port then is somebody else's node.
+      if (!child.running()) throw new Error(`anvil: ${await child.ended}\n${await logTail(options.logFile)}`)
+      return answer
+    })
     if (!Array.isArray(accounts)) throw new Error('eth_accounts gave no list')
     return new ChainNode(
       port,

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import path from 'node:path'
+import { freePort } from '../../../devnet/free-port.ts'
 
 /** A real anvil on a free loopback port, for one test file. */
 export interface Anvil {
@@ -12,6 +12,9 @@ export interface Anvil {
   send(method: string, ...params: readonly unknown[]): Promise<unknown>
   stop(): Promise<void>
 }
+
+/** Against what hangs: a busy machine takes seconds. */
+const READY_WITHIN_MS = 60_000
 
 /** Starts anvil without automatic mining: blocks appear only when a test asks for them. */
 export async function startAnvil(options: {
@@ -41,25 +44,25 @@ export async function startAnvil(options: {
   )
   const url = `http://127.0.0.1:${port}`
   const send = (method: string, ...params: readonly unknown[]): Promise<unknown> => post(url, method, params)
-  for (let tries = 0; ; tries += 1) {
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null) return
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+  const deadlineMs = performance.now() + READY_WITHIN_MS
+  for (;;) {
     try {
       await send('eth_chainId')
       break
     } catch (error) {
-      if (tries > 200 || child.exitCode !== null) throw error
+      if (performance.now() > deadlineMs || child.exitCode !== null) {
+        await stop()
+        throw error
+      }
       await new Promise(resolve => setTimeout(resolve, 25))
     }
   }
-  return {
-    url,
-    wsUrl: `ws://127.0.0.1:${port}`,
-    send,
-    stop: async () => {
-      if (child.exitCode !== null) return
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    },
-  }
+  return { url, wsUrl: `ws://127.0.0.1:${port}`, send, stop }
 }
 
 async function post(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
@@ -72,14 +75,4 @@ async function post(url: string, method: string, params: readonly unknown[]): Pr
   if (typeof answer !== 'object' || answer === null) throw new Error(`${method}: no object`)
   if ('error' in answer) throw new Error(`${method}: ${JSON.stringify(answer.error)}`)
   return 'result' in answer ? answer.result : undefined
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }
