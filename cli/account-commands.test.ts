@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '@polytill/devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '@polytill/devnet/test-database.ts'
 import { KeyAuthenticator } from '@polytill/gateway/businesses/authenticate.ts'
 import { beginSecondFactor } from '@polytill/gateway/businesses/change-second-factor.ts'
 import { createBusiness } from '@polytill/gateway/businesses/create-business.ts'
@@ -12,7 +12,7 @@ import { PasswordGate } from '@polytill/gateway/businesses/password-gate.ts'
 import { readSession } from '@polytill/gateway/businesses/session.ts'
 import { signIn } from '@polytill/gateway/businesses/sign-in.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
-import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
+import type { Database } from '@polytill/gateway/storage/database.ts'
 import { sealSecrets } from '@polytill/gateway/storage/seal-secrets.ts'
 import { readFactorDemand } from '@polytill/gateway/storage/second-factor-demand.ts'
 import { findSecondFactor } from '@polytill/gateway/storage/second-factors.ts'
@@ -30,13 +30,13 @@ import { webhook } from './webhook.ts'
 const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-cli-'))
 const config = path.join(home, 'config.json')
 const ADDRESS = '0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045'
-let database: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 let businessId: string
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 3, onError: () => undefined })
+  database = await openTestDatabase(3)
+  db = database.db
   businessId = await business('a@shop.example')
   const asset = { decimals: 18, contract: null, minimum: '0.001' }
   const network = {
@@ -57,8 +57,7 @@ before(async () => {
   await sealSecrets(db, TEST_BOX)
 })
 after(async () => {
-  await db.close()
-  await database.drop()
+  await database.close()
   rmSync(home, { recursive: true, force: true })
 })
 

@@ -3,24 +3,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '@polytill/devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '@polytill/devnet/test-database.ts'
 import { createTestBusiness } from '@polytill/gateway/businesses/test-business.ts'
 import { plantPayments } from '@polytill/gateway/dialects/console/test/plant-payments.ts'
-import { type Database, openDatabase } from '@polytill/gateway/storage/database.ts'
+import type { Database } from '@polytill/gateway/storage/database.ts'
 import { forwards } from './forwards.ts'
 
 // On a database of a gateway's own with two businesses; each has one parked forward of 7 USDT.
 
 const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-forwards-'))
 const config = path.join(home, 'config.json')
-let database: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 let ann: { id: string; forward: string }
 let bob: { id: string; forward: string }
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 3, onError: () => undefined })
+  database = await openTestDatabase(3)
+  db = database.db
   ann = await business('ann@shop.example')
   bob = await business('bob@shop.example')
   const usdt = { symbol: 'USDT', ticker: 'erc20/usdt', name: 'Tether', decimals: 6, minimum: '1' }
@@ -32,8 +32,7 @@ before(async () => {
   writeFileSync(config, JSON.stringify({ databaseUrl: database.url, networks: [network] }))
 })
 after(async () => {
-  await db.close()
-  await database.drop()
+  await database.close()
   rmSync(home, { recursive: true, force: true })
 })
 

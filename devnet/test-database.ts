@@ -13,6 +13,14 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+/** The same with connections to it. */
+export interface OpenTestDatabase {
+  readonly url: string
+  readonly db: Database
+  /** Ends the connections and removes the database. */
+  close(): Promise<void>
+}
+
 /** A throw-away server that many test processes share through POLYTILL_TEST_PG. */
 export interface TestServer {
   readonly adminUrl: string
@@ -41,6 +49,20 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     url: databaseUrl(adminUrl, name),
     drop: () =>
       asAdmin(adminUrl, async admin => void (await admin.query(`drop database ${name} with (force)`))),
+  }
+}
+
+/** A new test database with at most `poolMax` connections. What happens to idle ones is told to nobody. */
+export async function openTestDatabase(poolMax: number): Promise<OpenTestDatabase> {
+  const { url, drop } = await createTestDatabase()
+  const db = openDatabase(url, { poolMax, onError: () => undefined })
+  return {
+    url,
+    db,
+    close: async () => {
+      await db.close()
+      await drop()
+    },
   }
 }
 

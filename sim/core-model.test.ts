@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { createTestDatabase } from '../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../devnet/test-database.ts'
 import { retryForward } from '../gateway/businesses/retry-forward.ts'
-import { migrate } from '../gateway/entry/migrate.ts'
-import { type Database, openDatabase } from '../gateway/storage/database.ts'
+import type { Database } from '../gateway/storage/database.ts'
 import { listParkedForwards } from '../gateway/storage/parked-forwards.ts'
 import { checkOracles } from './check-oracles.ts'
 import { openSimulatedCore, type SimulatedCore, TOKEN } from './simulated-core.ts'
@@ -14,20 +13,15 @@ import { openSimulatedCore, type SimulatedCore, TOKEN } from './simulated-core.t
 // the chain holds.
 
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 let nextChain = 1_000
 
 before(async () => {
-  const database = await createTestDatabase()
-  drop = database.drop
-  await migrate(database.url)
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
 })
 
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => database.close())
 
 type Action =
   | { readonly do: 'pay'; readonly till: number; readonly second: number | null; readonly amount: number }

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { systemClock } from '../runtime/clock.ts'
-import { type Database, openDatabase, type Sql } from '../storage/database.ts'
+import type { Database, Sql } from '../storage/database.ts'
 import { createApiKey, newApiKey, registerApiKey, revokeApiKey } from './api-keys.ts'
 import { AUTHENTICATION_CACHE_MS, KeyAuthenticator } from './authenticate.ts'
 import { createBusiness } from './create-business.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
-let testDatabase: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 let businessId: string
 
 before(async () => {
-  testDatabase = await createTestDatabase()
-  db = openDatabase(testDatabase.url, { poolMax: 5, onError: () => undefined })
+  database = await openTestDatabase(5)
+  db = database.db
   const created = await createBusiness(db, {
     name: 'Shop',
     email: 'Owner@Shop.example',
@@ -23,10 +23,7 @@ before(async () => {
   })
   businessId = created.businessId
 })
-after(async () => {
-  await db.close()
-  await testDatabase.drop()
-})
+after(() => database.close())
 
 /** A clock that stands still until it is moved. */
 function stoppedClock(): Clock & { advance(ms: number): void } {

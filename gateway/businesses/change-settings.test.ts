@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { DEFAULT_SETTINGS, readBusinessSettings } from '../storage/business-settings.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { type BusinessSettings, changeSettings } from './change-settings.ts'
 import { createBusiness } from './create-business.ts'
 
-let database: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 let businessId: string
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 2, onError: () => undefined })
+  database = await openTestDatabase(2)
+  db = database.db
   const owner = { name: 'Shop', email: 'shop@example.com', password: 'correct horse battery' }
   businessId = (await createBusiness(db, owner)).businessId
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 test('a business that set nothing has the defaults, which are those of the table', async () => {
   assert.deepEqual(await readBusinessSettings(db, businessId), DEFAULT_SETTINGS)

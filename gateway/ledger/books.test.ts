@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { openSimulatedCore, SENDER, type SimulatedCore, TOKEN, tokenAsset } from '../../sim/simulated-core.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { createAuditStore } from '../storage/audit-store.ts'
-import { type Database, openDatabase, sqlState } from '../storage/database.ts'
+import { type Database, sqlState } from '../storage/database.ts'
 import { postDifferences } from '../storage/post-differences.ts'
 import { postLocations } from '../storage/post-locations.ts'
 import { type AuditRow, auditChain } from './audit-chain.ts'
@@ -14,19 +14,15 @@ import { type AuditRow, auditChain } from './audit-chain.ts'
 // holds after any payments, settlements by anyone, and reorgs.
 
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 let nextChain = 5_000
 
 before(async () => {
-  const database = await createTestDatabase()
-  drop = database.drop
-  db = openDatabase(database.url, { poolMax: 20, onError: () => undefined })
+  database = await openTestDatabase(20)
+  db = database.db
 })
 
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => database.close())
 
 const openCore = (): Promise<SimulatedCore> => openSimulatedCore(db, `eip155:${nextChain++}`)
 

@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { openSimulatedCore, type SimulatedCore, TOKEN } from '../../sim/simulated-core.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { createSuspenseStore } from '../storage/suspense-store.ts'
 import type { SuspenseItem } from './suspense.ts'
 
 // Money that did not count waits under its name until a person decides; every decision is a row and a posting.
 
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 let nextChain = 7_000
 
 before(async () => {
-  const database = await createTestDatabase()
-  drop = database.drop
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
 })
 
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => database.close())
 
 async function coreWithSmallPayment(): Promise<{ core: SimulatedCore; till: string; item: SuspenseItem }> {
   const core = await openSimulatedCore(db, `eip155:${nextChain++}`)

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { SimulatedChain } from '../../sim/simulated-chain.ts'
 import { openSimulatedCore, SENDER, type SimulatedCore, TOKEN, tokenAsset } from '../../sim/simulated-core.ts'
 import type { ChainReader } from '../chains/port.ts'
 import type { FinalityPolicy } from '../domain/assets.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
 import { resumeChain } from './resume-chain.ts'
@@ -14,19 +14,15 @@ import { type ScanStep, scanStep } from './scan-chain.ts'
 // Finality: tiers of amounts, the latch when a final block is left, and patience while finality stands still.
 
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 let nextChain = 8_000
 
 before(async () => {
-  const database = await createTestDatabase()
-  drop = database.drop
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
 })
 
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => database.close())
 
 const openCore = (): Promise<SimulatedCore> => openSimulatedCore(db, `eip155:${nextChain++}`)
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { TILL_ADDRESS } from '@polytill/contracts/generated/till.ts'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { present } from '../chains/conformance/describe-chain.ts'
 import { type EvmHarness, openEvmHarness } from '../chains/conformance/evm-harness.ts'
 import { encodeSettle } from '../chains/evm/encode-settle.ts'
@@ -11,7 +11,7 @@ import { newId } from '../domain/ids.ts'
 import { auditChain } from '../ledger/audit-chain.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { createAuditStore } from '../storage/audit-store.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSettleStore } from '../storage/settle-store.ts'
 import { createSuspenseStore } from '../storage/suspense-store.ts'
@@ -29,15 +29,14 @@ const FORWARDER = '0x695f5f5f5f345f355af1005f52600a6016f3'
 
 let chain: EvmHarness
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 let registry: AssetRegistry
 const businessId = newId('biz')
 
 before(async () => {
   chain = await openEvmHarness()
-  const database = await createTestDatabase()
-  drop = database.drop
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
   await db.query('insert into businesses (id, name) values ($1, $2)', [businessId, 'Swept'])
   const asset = (symbol: string, contract: string | null, id: string): Asset => ({
     ...{ id, chainId: CHAIN, network: 'ethereum', symbol, name: symbol, contract, stable: false },
@@ -54,8 +53,7 @@ before(async () => {
 })
 
 after(async () => {
-  await db.close()
-  await drop()
+  await database.close()
   await chain.close()
 })
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { checkOracles } from '../../sim/check-oracles.ts'
 import { openSimulatedCore, type SimulatedCore, TOKEN, tokenAsset } from '../../sim/simulated-core.ts'
 import type { Answer, ChainReader, Movement, VerifiedBlock } from '../chains/port.ts'
 import { systemClock } from '../runtime/clock.ts'
-import { type Database, openDatabase } from '../storage/database.ts'
+import type { Database } from '../storage/database.ts'
 import { createScanStore } from '../storage/scan-store.ts'
 import { createSecondLookStore } from '../storage/second-look-store.ts'
 import { createSecondLook, differencesOf } from './run-second-look.ts'
@@ -18,20 +18,16 @@ import type { SecondLookContext } from './second-look-ports.ts'
 // recorded wrongly is put right in the end.
 
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 let nextChain = 9_000
 let corrections = 0
 
 before(async () => {
-  const database = await createTestDatabase()
-  drop = database.drop
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
 })
 
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => database.close())
 
 const LARGE = 3_000n
 const FINALITY = { depth: 6, tag: false }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { applyMigrations, MigrationMismatch } from './apply-migrations.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 
 // An upgrade that is cut off anywhere leaves the database as it was, and is done by the next start (F100).
 
@@ -12,16 +12,13 @@ const FILES = readdirSync(path.join(import.meta.dirname, 'migrations'))
   .filter(name => name.endsWith('.sql'))
   .sort()
 
-let database: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 1, onError: () => undefined })
+  database = await openTestDatabase(1)
+  db = database.db
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 /** The database, whose connection dies just after the statement that holds this text. */
 function dyingAfter(text: string): Database {

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { currentProofKey, findProofKey, rotateProofKey } from './checkout-keys.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 import { TEST_BOX } from './test/test-box.ts'
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: OpenTestDatabase
 let db: Database
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  database = await openTestDatabase(8)
+  db = database.db
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 const secret = (byte: number): Uint8Array => Buffer.alloc(32, byte)
 

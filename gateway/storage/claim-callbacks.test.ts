@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import { draftTill } from '../tills/draft-till.ts'
 import { findCallback } from './blockbee-callbacks.ts'
@@ -14,18 +14,15 @@ import { claimPayoutWallet } from './payouts-wallets.ts'
 
 const BUSINESS = 'biz_1'
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: OpenTestDatabase
 let db: Database
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  database = await openTestDatabase(8)
+  db = database.db
   await db.query(`insert into businesses (id, name) values ($1, 'Shop'), ('biz_2', 'Other')`, [BUSINESS])
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 function claimOf(
   order: string,

@@ -3,25 +3,25 @@ import { globSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { createJsonPoster } from '../chains/evm/post-json.ts'
 import { createOutbound } from '../notify/outbound-client.ts'
 import { createSourceHttp } from '../rates/fetch-source.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { OutsideTransaction } from '../runtime/transaction-scope.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 
 // No call over the network and no second connection while a transaction is open (F104, F106): refused where it is made.
 
-let database: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 let server: Server
 let url = ''
 let asked = 0
 before(async () => {
-  database = await createTestDatabase()
+  database = await openTestDatabase(1)
   // One connection: what waited for a second would wait for ever.
-  db = openDatabase(database.url, { poolMax: 1, onError: () => undefined })
+  db = database.db
   await db.query('create table marks (id integer primary key)')
   server = createServer((_request, response) => {
     asked++
@@ -35,8 +35,7 @@ before(async () => {
 after(async () => {
   server.closeAllConnections()
   server.close()
-  await db.close()
-  await database.drop()
+  await database.close()
 })
 
 const poster = (): Promise<unknown> => {

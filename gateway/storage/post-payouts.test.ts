@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '../../devnet/test-database.ts'
-import { type Database, openDatabase, type Sql } from './database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
+import type { Database, Sql } from './database.ts'
 import { payoutAvailable, postPayouts } from './post-payouts.ts'
 
 const CHAIN = 'eip155:31337'
 const ASSET = `${CHAIN}/erc20:0xusdt`
 const BUSINESS = 'biz_paying'
 
-let database: TestDatabase
+let database: OpenTestDatabase
 let db: Database
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
   await db.query(`insert into businesses (id, name) values ($1, 'Paying')`, [BUSINESS])
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 /** A payout of one request; its transaction is open when there is one. */
 async function insertPayout(number: number, atoms: number): Promise<string> {

@@ -1,26 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { type Asset, AssetRegistry } from '../domain/assets.ts'
 import { newUuid } from '../domain/ids.ts'
 import type { PriceTable } from '../rates/ports.ts'
 import { createSnapshots } from '../rates/rate-snapshots.ts'
 import { systemClock } from '../runtime/clock.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 import { TransferRates, type ValuedTransfer } from './rates-transfers.ts'
 
 let db: Database
-let drop: () => Promise<void>
+let database: OpenTestDatabase
 
 before(async () => {
-  const database = await createTestDatabase()
-  drop = database.drop
-  db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  database = await openTestDatabase(8)
+  db = database.db
 })
-after(async () => {
-  await db.close()
-  await drop()
-})
+after(() => database.close())
 
 const ETH: Asset = {
   ...{ id: 'eip155:1/slip44:60', chainId: 'eip155:1', network: 'ethereum', symbol: 'ETH', ticker: 'eth' },

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { createTestBusiness } from '../businesses/test-business.ts'
 import { findProofKey } from './checkout-keys.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 import { requireGatewayKey, sealSecrets } from './seal-secrets.ts'
 import { findSecondFactor } from './second-factors.ts'
 import { newSecretsKey, SecretBox } from './secret-box.ts'
@@ -22,14 +22,14 @@ const FACTOR = randomBytes(20)
 const PROOF = randomBytes(32)
 const FAR_MS = 4_000_000_000_000
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: OpenTestDatabase
 let db: Database
 let businessId: string
 let userId: string
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  database = await openTestDatabase(4)
+  db = database.db
   const made = await createTestBusiness(db, {
     ...{ name: 'Shop', email: 'shop@example.com', password: 'correct horse battery' },
   })
@@ -37,10 +37,7 @@ before(async () => {
   const { rows } = await db.query<{ id: string }>('select id from users')
   userId = rows[0]?.id ?? ''
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 /** As the release before left them. */
 beforeEach(async () => {

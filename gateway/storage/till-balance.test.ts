@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { createBusiness } from '../businesses/create-business.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import type { NetworkSpec } from '../domain/assets.ts'
 import { createPayment } from '../tills/create-payment.ts'
-import { applyMigrations } from './apply-migrations.ts'
 import { findPayment } from './bleumi-payments-read.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 
 const CHAIN = 'eip155:31337'
 const ASSETS = [
@@ -33,20 +32,16 @@ const NETWORK: NetworkSpec = {
   })),
 }
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: OpenTestDatabase
 let db: Database
 let businessId: string
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 2, onError: () => undefined })
-  await applyMigrations(db)
+  database = await openTestDatabase(2)
+  db = database.db
   const owner = { name: 'Shop', email: 'a@shop.example', password: 'correct horse battery' }
   businessId = (await createBusiness(db, owner)).businessId
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 interface Step {
   readonly asset: number

@@ -1,28 +1,25 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import { draftExactTill } from '../tills/draft-exact-till.ts'
 import { findWallet } from './bleumi-wallets.ts'
-import { type Database, openDatabase } from './database.ts'
+import type { Database } from './database.ts'
 import { gatherDefaultAddresses, upsertDefaultAddress } from './default-addresses.ts'
 import { gatherWallets, type NewWallet } from './write-wallets.ts'
 
 const BUSINESS = 'biz_1'
 const TOKEN = `0x${'a'.repeat(40)}`
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: OpenTestDatabase
 let db: Database
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  database = await openTestDatabase(8)
+  db = database.db
   await db.query(`insert into businesses (id, name) values ($1, 'Shop'), ('biz_2', 'Other')`, [BUSINESS])
 })
-after(async () => {
-  await db.close()
-  await database.drop()
-})
+after(() => database.close())
 
 function walletOf(id: string, businessId = BUSINESS): NewWallet {
   const terms = {

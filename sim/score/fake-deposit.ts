@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { falseReturningAbi, falseReturningBytecode } from '../../contracts/generated/false-returning.ts'
-import { createTestDatabase } from '../../devnet/test-database.ts'
+import { openTestDatabase } from '../../devnet/test-database.ts'
 import { openEvmChain } from '../../gateway/chains/evm/evm-chain.ts'
 import { evmTillFactory } from '../../gateway/chains/evm/evm-till-factory.ts'
 import type { ChainReader } from '../../gateway/chains/port.ts'
@@ -10,7 +10,7 @@ import { type Asset, AssetRegistry } from '../../gateway/domain/assets.ts'
 import { newId } from '../../gateway/domain/ids.ts'
 import { scanStep } from '../../gateway/scan/scan-chain.ts'
 import { claimCallback } from '../../gateway/storage/claim-callbacks.ts'
-import { type Database, openDatabase } from '../../gateway/storage/database.ts'
+import type { Database } from '../../gateway/storage/database.ts'
 import { createScanStore } from '../../gateway/storage/scan-store.ts'
 import { draftTill } from '../../gateway/tills/draft-till.ts'
 import { ChainNode } from '../../test/harness/chain-node.ts'
@@ -35,8 +35,8 @@ export async function measureFakeDeposits(
   plant: (reader: ChainReader, usdt: string) => ChainReader,
 ): Promise<Measured> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'polytill-score-'))
-  const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  const database = await openTestDatabase(4)
+  const { db } = database
   const node = await ChainNode.start({ chainId: CHAIN_ID, logFile: path.join(home, 'anvil.log') })
   const chain = openEvmChain({ network: { chainId: CAIP, rpcUrls: [node.rpcUrl] } })
   try {
@@ -66,8 +66,7 @@ export async function measureFakeDeposits(
   } finally {
     await chain.reader.close()
     await node.stop()
-    await db.close()
-    await database.drop()
+    await database.close()
     rmSync(home, { recursive: true, force: true })
   }
 }

@@ -1,5 +1,5 @@
-import { createTestDatabase } from '../../devnet/test-database.ts'
-import { type Database, openDatabase } from '../../gateway/storage/database.ts'
+import { openTestDatabase } from '../../devnet/test-database.ts'
+import type { Database } from '../../gateway/storage/database.ts'
 import { type FinalityRules, openSimulatedCore, TOKEN } from '../simulated-core.ts'
 import type { Measured, Metric, ScoreOptions } from './metric.ts'
 
@@ -22,8 +22,8 @@ export async function measureFinality(
   rules: FinalityRules,
   depthMax = DEPTH + (long ? 52 : 20),
 ): Promise<Measured> {
-  const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  const database = await openTestDatabase(4)
+  const { db } = database
   const wrong: string[] = []
   let n = 0
   try {
@@ -36,8 +36,7 @@ export async function measureFinality(
       n++
     }
   } finally {
-    await db.close()
-    await database.drop()
+    await database.close()
   }
   return { n, bad: wrong.length, wrong }
 }

@@ -1,5 +1,5 @@
-import { createTestDatabase } from '../../devnet/test-database.ts'
-import { type Database, openDatabase } from '../../gateway/storage/database.ts'
+import { openTestDatabase } from '../../devnet/test-database.ts'
+import type { Database } from '../../gateway/storage/database.ts'
 import { checkOracles } from '../check-oracles.ts'
 import { openSimulatedCore, type SimulatedCore, type StorePlant, TOKEN } from '../simulated-core.ts'
 import type { Measured, Metric } from './metric.ts'
@@ -42,8 +42,8 @@ export const reorg: Metric = {
 
 /** Measures some depths. */
 export async function measureReorgs(depths: readonly number[], plant: StorePlant = {}): Promise<Measured> {
-  const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  const database = await openTestDatabase(4)
+  const { db } = database
   let n = 0
   const wrong: string[] = []
   try {
@@ -58,8 +58,7 @@ export async function measureReorgs(depths: readonly number[], plant: StorePlant
         if (depth === 1) await db.query('analyze')
       }
   } finally {
-    await db.close()
-    await database.drop()
+    await database.close()
   }
   return { n, bad: wrong.length, wrong }
 }

@@ -1,5 +1,5 @@
-import { createTestDatabase } from '../../devnet/test-database.ts'
-import { type Database, openDatabase } from '../../gateway/storage/database.ts'
+import { openTestDatabase } from '../../devnet/test-database.ts'
+import type { Database } from '../../gateway/storage/database.ts'
 import { auditSimulation } from '../audit-simulation.ts'
 import { openSimulatedCore, SENDER, type SimulatedCore, TOKEN } from '../simulated-core.ts'
 import type { Measured, Metric, ScoreOptions } from './metric.ts'
@@ -21,8 +21,8 @@ export const theft: Metric = { name: 'theft', measure: options => measureThefts(
 
 /** Measures an auditor. */
 export async function measureThefts({ long }: ScoreOptions, auditor: Auditor): Promise<Measured> {
-  const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 4, onError: () => undefined })
+  const database = await openTestDatabase(4)
+  const { db } = database
   const wrong: string[] = []
   let n = 0
   try {
@@ -50,8 +50,7 @@ export async function measureThefts({ long }: ScoreOptions, auditor: Auditor): P
       wrong.push(...(await tamperWithBalance(db, core, auditor)))
     }
   } finally {
-    await db.close()
-    await database.drop()
+    await database.close()
   }
   return { n, bad: wrong.length, wrong }
 }

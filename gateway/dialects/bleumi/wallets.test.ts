@@ -4,14 +4,14 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
 import { TILL_ADDRESS } from '../../../contracts/generated/till.ts'
-import { createTestDatabase } from '../../../devnet/test-database.ts'
+import { type OpenTestDatabase, openTestDatabase } from '../../../devnet/test-database.ts'
 import { createApiKey } from '../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../businesses/authenticate.ts'
 import { createBusiness } from '../../businesses/create-business.ts'
 import { evmTillFactory } from '../../chains/evm/evm-till-factory.ts'
 import { AssetRegistry } from '../../domain/assets.ts'
 import { systemClock } from '../../runtime/clock.ts'
-import { type Database, openDatabase } from '../../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
 import { TEST_BOX } from '../../storage/test/test-box.ts'
 import { setDefaultAddress } from '../../tills/set-default-address.ts'
 import { closeServer } from '../close-server.ts'
@@ -57,7 +57,7 @@ const registry = new AssetRegistry([
   },
 ])
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>
+let database: OpenTestDatabase
 let db: Database
 let app: FastifyInstance
 let url: string
@@ -108,8 +108,8 @@ async function makeMerchant(withWallet = true): Promise<{ businessId: string; ke
 }
 
 before(async () => {
-  database = await createTestDatabase()
-  db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  database = await openTestDatabase(8)
+  db = database.db
   const merchant = await makeMerchant()
   key = merchant.key
   businessId = merchant.businessId
@@ -119,8 +119,7 @@ before(async () => {
 })
 after(async () => {
   await closeServer(app)
-  await db.close()
-  await database.drop()
+  await database.close()
 })
 
 interface Answer {

@@ -1,10 +1,10 @@
-import { createTestDatabase } from '../../../devnet/test-database.ts'
+import { openTestDatabase } from '../../../devnet/test-database.ts'
 import { createTestBusiness } from '../../businesses/test-business.ts'
 import { evmTillFactory } from '../../chains/evm/evm-till-factory.ts'
 import { type Asset, AssetRegistry } from '../../domain/assets.ts'
 import { newUuid } from '../../domain/ids.ts'
 import type { NoQuote, Quote } from '../../rates/ports.ts'
-import { type Database, openDatabase } from '../../storage/database.ts'
+import type { Database } from '../../storage/database.ts'
 import { createOrderStore } from '../../storage/order-store.ts'
 import { draftOrderTill } from '../../tills/draft-order-till.ts'
 import { setDefaultAddress } from '../../tills/set-default-address.ts'
@@ -78,8 +78,8 @@ export interface OpenOrders {
 }
 
 export async function openOrders(): Promise<OpenOrders> {
-  const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  const database = await openTestDatabase(8)
+  const { db } = database
   const { businessId } = await createTestBusiness(db, {
     name: 'Shop',
     email: 'shop@example.com',
@@ -194,8 +194,7 @@ export async function openOrders(): Promise<OpenOrders> {
       return rows
     },
     async close() {
-      await db.close()
-      await database.drop()
+      await database.close()
     },
   }
   return self

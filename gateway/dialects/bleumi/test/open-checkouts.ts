@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import { createTestDatabase } from '../../../../devnet/test-database.ts'
+import { openTestDatabase } from '../../../../devnet/test-database.ts'
 import { createApiKey } from '../../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
 import { createTestBusiness } from '../../../businesses/test-business.ts'
@@ -13,7 +13,7 @@ import type { CheckoutView } from '../../../orders/checkout-view.ts'
 import { systemClock } from '../../../runtime/clock.ts'
 import { Wake } from '../../../runtime/wake.ts'
 import type { BleumiEdition } from '../../../storage/api-keys.ts'
-import { type Database, openDatabase } from '../../../storage/database.ts'
+import type { Database } from '../../../storage/database.ts'
 import { TEST_BOX } from '../../../storage/test/test-box.ts'
 import { setDefaultAddress } from '../../../tills/set-default-address.ts'
 import { closeServer } from '../../close-server.ts'
@@ -130,8 +130,8 @@ export interface OpenCheckouts {
 
 /** `over` replaces parts of the server. */
 export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<OpenCheckouts> {
-  const database = await createTestDatabase()
-  const db = openDatabase(database.url, { poolMax: 8, onError: () => undefined })
+  const database = await openTestDatabase(8)
+  const { db } = database
   const logger = pino({ level: 'silent' })
   const tillFactories = { evm: evmTillFactory }
   const refusalForms = [BLEUMI_REFUSALS]
@@ -248,8 +248,7 @@ export async function openCheckouts(over: Partial<BleumiParts> = {}): Promise<Op
     },
     async close() {
       await closeServer(app)
-      await db.close()
-      await database.drop()
+      await database.close()
     },
   }
   return self

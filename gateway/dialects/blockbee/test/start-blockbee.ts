@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import { createTestDatabase } from '../../../../devnet/test-database.ts'
+import { openTestDatabase } from '../../../../devnet/test-database.ts'
 import { createApiKey } from '../../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
 import { createTestBusiness } from '../../../businesses/test-business.ts'
@@ -13,7 +13,7 @@ import { fixedTable } from '../../../rates/fixed-table.ts'
 import type { Rates } from '../../../rates/ports.ts'
 import { createSnapshots } from '../../../rates/rate-snapshots.ts'
 import { systemClock } from '../../../runtime/clock.ts'
-import { type Database, openDatabase } from '../../../storage/database.ts'
+import type { Database } from '../../../storage/database.ts'
 import { TransferRates } from '../../../storage/rates-transfers.ts'
 import { closeServer } from '../../close-server.ts'
 import { buildHttpServer } from '../../http-server.ts'
@@ -137,8 +137,8 @@ export async function startBlockbee({
   rates?: Rates
   forwardCost?: ForwardCost
 } = {}): Promise<Blockbee> {
-  const testDatabase = await createTestDatabase()
-  const db = openDatabase(testDatabase.url, { poolMax: 10, onError: () => undefined })
+  const testDatabase = await openTestDatabase(10)
+  const { db } = testDatabase
   const logLines: string[] = []
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -190,8 +190,7 @@ export async function startBlockbee({
     },
     stop: async () => {
       await closeServer(app)
-      await db.close()
-      await testDatabase.drop()
+      await testDatabase.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
-import { createTestDatabase } from '../../../../devnet/test-database.ts'
+import { openTestDatabase } from '../../../../devnet/test-database.ts'
 import { hashPassword } from '../../../businesses/password.ts'
 import type { Role } from '../../../businesses/role.ts'
 import { quickHash } from '../../../businesses/test-business.ts'
@@ -11,7 +11,7 @@ import type { ContractState } from '../../../chains/port.ts'
 import { newId } from '../../../domain/ids.ts'
 import { type OffsetClock, systemClock } from '../../../runtime/clock.ts'
 import { insertBusiness } from '../../../storage/businesses.ts'
-import { type Database, openDatabase } from '../../../storage/database.ts'
+import type { Database } from '../../../storage/database.ts'
 import { TEST_BOX } from '../../../storage/test/test-box.ts'
 import { registry } from '../../blockbee/test/start-blockbee.ts'
 import { closeServer } from '../../close-server.ts'
@@ -55,8 +55,8 @@ export async function startConsole(
     readonly probes?: readonly ReadinessProbe[]
   } = {},
 ): Promise<TestConsole> {
-  const testDatabase = await createTestDatabase()
-  const db = openDatabase(testDatabase.url, { poolMax: 10, onError: () => undefined })
+  const testDatabase = await openTestDatabase(10)
+  const { db } = testDatabase
   const logLines: string[] = []
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -148,8 +148,7 @@ export async function startConsole(
     },
     stop: async () => {
       await closeServer(app)
-      await db.close()
-      await testDatabase.drop()
+      await testDatabase.close()
     },
   }
 }
