@@ -14,3 +14,11 @@ test('uuids are version 7, variant 10, and sort by time', () => {
   assert.match(uuid, /^01234567-89ab-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   assert.ok(newUuid(1_000) < newUuid(2_000))
 })
+
+test('of one millisecond, ids and uuids sort as they were made', () => {
+  for (const make of [() => newId('evt', 5_000), () => newUuid(6_000)]) {
+    make()
+    const made = Array.from({ length: 1_000 }, make)
+    assert.deepEqual(made.toSorted(), made)
+  }
+})
