@@ -1,5 +1,15 @@
-import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { z } from 'zod'
 import { writeFileAtomic } from './write-file.ts'
 
@@ -36,17 +46,27 @@ export function prepareState(file: string): 'new' | 'kept' | 'restored' {
   return own === undefined ? 'restored' : 'kept'
 }
 
-/** Copies the state file if it is whole. The node may be writing: then the copy has no proper end and is dropped. */
-export async function backUpState(file: string): Promise<boolean> {
+/**
+ * Copies the state file if it is whole; whether it was. The node may be writing: then the copy has no proper end, or has the
+ * beginning of one state and the end of the next, and is dropped. Nothing else of this process can come between.
+ */
+export function backUpState(file: string): boolean {
   if (!existsSync(file)) return false
   const partial = `${file}.tmp`
+  const before = versionOf(file)
   copyFileSync(file, partial)
-  if (!(await isWhole(partial))) {
+  if (versionOf(file) !== before || !isWhole(partial)) {
     rmSync(partial, { force: true })
     return false
   }
   renameSync(partial, copyOf(file))
   return true
+}
+
+/** Another one after every write. */
+function versionOf(file: string): string {
+  const { mtimeNs, size } = statSync(file, { bigint: true })
+  return `${mtimeNs} ${size}`
 }
 
 /** Each start of the node adds a genesis block of its own to the file; the first is the one its chain stands on. */
@@ -66,16 +86,15 @@ export function copyOf(file: string): string {
 }
 
 /** The file is one JSON object without line ends inside, so a whole one begins and ends with a brace. */
-async function isWhole(file: string): Promise<boolean> {
-  const handle = await open(file)
+function isWhole(file: string): boolean {
+  const handle = openSync(file, 'r')
   try {
-    const { size } = await handle.stat()
-    if (size < 2) return false
-    const tail = Buffer.alloc(Math.min(size, TAIL.length))
-    await handle.read(tail, 0, tail.length, size - tail.length)
-    return tail.toString('latin1') === TAIL
+    const { size } = fstatSync(handle)
+    const tail = Buffer.alloc(TAIL.length)
+    const read = readSync(handle, tail, 0, tail.length, Math.max(0, size - tail.length))
+    return tail.toString('latin1', 0, read) === TAIL
   } finally {
-    await handle.close()
+    closeSync(handle)
   }
 }
 

@@ -64,7 +64,7 @@ describe('a local node keeps its chain', () => {
     // A kill in the middle of a later write leaves the copy of this one.
     const state = path.join(home, 'chains', 'ethereum', 'state.json')
     const head = await callForQuantity(anvil.rpcUrl, 'eth_blockNumber', [])
-    while (!(await backUpState(state)) || bestBlockIn(copyOf(state)) < head) await sleep(50)
+    while (!backUpState(state) || bestBlockIn(copyOf(state)) < head) await sleep(50)
     process.kill(anvil.pid, 'SIGKILL')
     await anvil.ended
     await start()
@@ -73,11 +73,11 @@ describe('a local node keeps its chain', () => {
 
   test('a state file torn by a crash is replaced by its last good copy', async () => {
     const state = path.join(home, 'chains', 'ethereum', 'state.json')
-    while (!(await backUpState(state))) await sleep(50)
+    while (!backUpState(state)) await sleep(50)
     process.kill(anvil.pid, 'SIGKILL')
     await anvil.ended
     truncateSync(state, 1_000)
-    assert.equal(await backUpState(state), false, 'a torn file must not become the good copy')
+    assert.equal(backUpState(state), false, 'a torn file must not become the good copy')
     await start()
     assert.equal(await received(), 300n)
   })

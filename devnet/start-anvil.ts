@@ -90,13 +90,20 @@ async function lookAfter(
     if (await isDueForShortening(rpcUrl, firstBlock)) await stop()
   }
   const timers = [
-    setInterval(() => void backUpState(state).catch(() => false), BACK_UP_EVERY_MS),
+    setInterval(() => backUpIfPossible(state), BACK_UP_EVERY_MS),
     setInterval(() => void shorten().catch(() => undefined), SHORTEN_EVERY_MS),
   ]
   for (const timer of timers) timer.unref()
   void child.ended.then(() => {
     for (const timer of timers) clearInterval(timer)
   })
+}
+
+/** A full disk must not end the sandbox; the next try may do better. */
+function backUpIfPossible(state: string): void {
+  try {
+    backUpState(state)
+  } catch {}
 }
 
 function launch(
