@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { renameSync } from 'node:fs'
 import path from 'node:path'
-import { afterEach, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { forwards } from '../cli/forwards.ts'
 import { FaultProxy } from '../devnet/fault-proxy.ts'
 import { openKey } from '../signer/open-home.ts'
 import { signTransaction } from '../signer/sign-transaction.ts'
@@ -15,6 +17,11 @@ import { setCoin } from './harness/test-contracts.ts'
 describe('settlement under trouble', () => {
   let stack: Stack
   let proxy: FaultProxy | null = null
+  /** Read when the signer starts. */
+  let signerEnv: Record<string, string> = {}
+  beforeEach(() => {
+    signerEnv = {}
+  })
   afterEach(async () => {
     await stack.stop()
     await proxy?.close()
@@ -68,6 +75,105 @@ describe('settlement under trouble', () => {
     await node.call('evm_setAutomine', true)
     await stack.merchant.wait({ txid, pending: '0' })
     await stack.ended(created.address)
+    assert.deepEqual(await auditBooks(stack), [])
+  })
+
+  /** A settlement that waits in the pool of a node that mines by hand; the till it empties. */
+  async function unmined(): Promise<{ till: string; txid: string; fee: bigint }> {
+    await stack.node.call('evm_setAutomine', false)
+    const created = await till()
+    await stack.submitPayment(created.address, 7_000_000n)
+    await stack.node.mine(1)
+    const [first] = await stack.until('it is broadcast', async () => {
+      const { rows } = await stack.db.query<{ txid: string; fee: bigint }>(
+        `select a.txid, ot.gas_limit * a.max_fee_per_gas as fee
+           from attempts a join outgoing_transactions ot on ot.id = a.outgoing_id where a.broadcast_at is not null`,
+      )
+      return rows.length === 1 ? rows : null
+    })
+    if (!first) throw new Error('nothing is broadcast')
+    return { till: created.address, ...first }
+  }
+
+  /** As if it had been in the pool for an hour. */
+  async function isOld(): Promise<void> {
+    await stack.db.query(`update attempts set broadcast_at = broadcast_at - interval '1 hour'`)
+  }
+
+  async function restartSigner(env: Record<string, string>): Promise<void> {
+    Object.assign(signerEnv, env)
+    await stack.kill('signer')
+    await stack.restart('signer')
+  }
+
+  /** A node forgets a transaction; what is open is sent again although no person has done anything yet. */
+  async function forgottenAndSentAgain(txid: string): Promise<void> {
+    await stack.node.call('anvil_dropTransaction', txid)
+    await stack.until('the node has it again', () => stack.node.call('eth_getTransactionByHash', txid))
+  }
+
+  async function parked(pattern: RegExp): Promise<void> {
+    await trouble(pattern)
+    const metrics = await (await fetch(`${stack.url}/metrics`)).text()
+    assert.match(metrics, /^polytill_parked\{network="ethereum"\} 1$/m)
+    const said: string[] = []
+    const env = { POLYTILL_CONFIG: path.join(stack.home, 'config.json') }
+    const streams = { print: (text: string) => said.push(text), complain: (text: string) => said.push(text) }
+    assert.equal(await forwards(env, ['--check'], streams), 1)
+    assert.match(said.join(), pattern)
+  }
+
+  async function minedAndDone(address: string): Promise<void> {
+    await stack.node.mine(1)
+    await stack.node.call('evm_setAutomine', true)
+    await stack.ended(address)
+    await stack.until('nothing is parked', async () =>
+      /^polytill_parked\{network="ethereum"\} 0$/m.test(await (await fetch(`${stack.url}/metrics`)).text()),
+    )
+    assert.deepEqual(await auditBooks(stack), [])
+  }
+
+  test('a bump above the signer’s cap is not planned: a person is told, and with a higher cap it goes on by itself', async () => {
+    stack = await Stack.start({ signerEnv })
+    const { till, txid, fee } = await unmined()
+    await restartSigner({ POLYTILL_SIGNER_TX_FEE_CAP_WEI: String(fee) })
+    await isOld()
+    await parked(/POLYTILL_SIGNER_TX_FEE_CAP_WEI; it goes on by itself/)
+    assert.equal((await attempts()).length, 1, 'fees that fall again need no bump')
+    await forgottenAndSentAgain(txid)
+    await restartSigner({ POLYTILL_SIGNER_TX_FEE_CAP_WEI: String(fee * 2n) })
+    await stack.until('the bump is sent', async () => (await attempts())[1]?.txid)
+    await minedAndDone(till)
+  })
+
+  test('a bump above the signer’s cap of a day: what was signed before stays in the pools and may be mined', async () => {
+    stack = await Stack.start({ signerEnv })
+    const { till, txid, fee } = await unmined()
+    await restartSigner({ POLYTILL_SIGNER_DAY_FEE_CAP_WEI: String(fee) })
+    await isOld()
+    await parked(/fee_above_day_cap/)
+    await forgottenAndSentAgain(txid)
+    await minedAndDone(till)
+  })
+
+  test('another key in the signer: the old account’s transaction is not signed by it, and once mined the new one goes on', async () => {
+    stack = await Stack.start({ signerEnv })
+    const { till: first } = await unmined()
+    const before = stack.relayer
+    await stack.stopGateway()
+    await stack.kill('signer')
+    renameSync(path.join(stack.home, 'signer'), path.join(stack.home, 'signer-of-before'))
+    await stack.startSigner()
+    assert.notEqual(stack.relayer, before)
+    await setCoin(stack.node, stack.relayer, 10n ** 19n)
+    await stack.startGateway()
+    await isOld()
+    await parked(new RegExp(`written for ${before}, the signer has ${stack.relayer}`))
+    await minedAndDone(first)
+    const created = await till()
+    await stack.pay(created.address, 7_000_000n)
+    await stack.ended(created.address)
+    assert.equal(await stack.node.minedNonce(stack.relayer), 1n)
     assert.deepEqual(await auditBooks(stack), [])
   })
 

@@ -8,7 +8,7 @@ import { operationSource } from './send-operations.ts'
 const OPERATOR = `0x${'1'.repeat(40)}`
 const CALL = { to: `0x${'2'.repeat(40)}`, data: '0x00', gasLimit: 100_000n }
 const OPEN: OpenTransaction = {
-  ...{ outgoingId: 'otx_1', sender: OPERATOR, nonce: 0n, call: CALL, parkedReason: null },
+  ...{ outgoingId: 'otx_1', sender: OPERATOR, nonce: 0n, call: CALL, parkedReason: null, signedBytes: null },
   attempt: {
     ...{ version: 1, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n },
     ...{ rawTransaction: null, txid: null, broadcastAgeMs: null },

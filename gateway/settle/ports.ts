@@ -34,7 +34,10 @@ export interface OpenTransaction {
   readonly sender: string
   readonly nonce: bigint
   readonly call: UnsignedCall
+  /** Why it needs a person, while it does (F34). */
   readonly parkedReason: string | null
+  /** Of the newest attempt that is signed, which need not be the latest; null until one is. */
+  readonly signedBytes: string | null
   readonly attempt: OpenAttempt
 }
 
@@ -87,14 +90,14 @@ export interface SettleStore {
     version: number,
     signed: { txid: string; rawTransaction: string },
   ): Promise<void>
-  /** Records that a node has the bytes, and tells of every forward in it that is not told yet. */
+  /** Records that a node has the bytes, so that no person is needed, and tells of every forward in it that is not told yet. */
   recordBroadcast(outgoingId: string, version: number, answer: string): Promise<void>
   /** Records any other answer of a node. */
   recordAnswer(outgoingId: string, version: number, answer: string): Promise<void>
   /** Puts obligations off after a failed try; parks them after too many (F37). */
   defer(obligations: readonly DueObligation[], reason: string): Promise<void>
-  /** Marks an open transaction as needing a person, or as not (F34). */
-  setParked(outgoingId: string, reason: string | null): Promise<void>
+  /** Marks an open transaction as needing a person (F34). */
+  setParked(outgoingId: string, reason: string): Promise<void>
 }
 
 /** What the signer answers: the bytes, or why not. */

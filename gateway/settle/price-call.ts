@@ -15,9 +15,11 @@ export class SettleTrouble extends Error {
   readonly code = 'settle_trouble'
 }
 
-/** Why what `TransactionSigner.tooDear` says yes to has to wait. */
-export const TOO_DEAR =
-  'at the fees of now a transaction costs more than the signer allows: POLYTILL_SIGNER_TX_FEE_CAP_WEI'
+/** What `TransactionSigner.tooDear` says yes to, and where the limit is set. */
+export const SIGNER_CAP = 'above what the signer allows for one transaction: POLYTILL_SIGNER_TX_FEE_CAP_WEI'
+
+/** Why a new transaction waits that is too dear for the signer. */
+export const TOO_DEAR = `at the fees of now its cost is ${SIGNER_CAP}`
 
 /**
  * Today's fees for a call of the most urgent of these priorities, when its sender can pay for it.
@@ -33,7 +35,7 @@ export async function priceCall(
     throw new SettleTrouble('no fee quote or balance')
   const fees = scaleFees(quote.value, priorities)
   if (fees.maxFeePerGas > feeCapWei)
-    throw new SettleTrouble(`fees of ${fees.maxFeePerGas} wei are above the cap`)
+    throw new SettleTrouble(`fees of ${fees.maxFeePerGas} wei per gas are above the cap: settle.feeCapGwei`)
   if (balance.value < call.gasLimit * fees.maxFeePerGas + (call.value ?? 0n))
     throw new SettleTrouble(
       `gas tank ${signer.address} holds ${balance.value} wei: too little for the next transaction`,

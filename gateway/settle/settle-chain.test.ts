@@ -75,7 +75,7 @@ async function step(due: readonly DueObligation[], { gluttonGas = 0n, signedGasM
     reserve: async (_chain, sender, obligations, call) => {
       sent.push(names(obligations))
       return {
-        ...{ outgoingId: 'otx', sender, nonce: 0n, call, parkedReason: null },
+        ...{ outgoingId: 'otx', sender, nonce: 0n, call, parkedReason: null, signedBytes: null },
         attempt: {
           ...{ version: 1, maxFeePerGas: 1n, maxPriorityFeePerGas: 1n },
           ...{ rawTransaction: null, txid: null, broadcastAgeMs: null },

@@ -39,7 +39,7 @@ export async function insertOutgoing(sql: Sql, outgoing: NewOutgoing): Promise<O
   )
   await insertAttempt(sql, outgoingId, 1, fees)
   const attempt = { version: 1, ...fees, rawTransaction: null, txid: null, broadcastAgeMs: null }
-  return { outgoingId, sender, nonce, call, parkedReason: null, attempt }
+  return { outgoingId, sender, nonce, call, parkedReason: null, signedBytes: null, attempt }
 }
 
 /** Writes a version of an attempt with its fees, to be signed. */

@@ -59,6 +59,8 @@ export function createSettleStore(db: Database, { offsetMs = () => 0 }: StoreTim
     async openTransactions(chainId) {
       const { rows } = await db.query<OpenRow>(
         `select ot.id, ot.sender, ot.nonce, ot.to_address, ot.data, ot.gas_limit, ot.value_atoms, ot.parked_reason,
+                (select s.raw_transaction from attempts s where s.outgoing_id = ot.id and s.txid is not null
+                  order by s.version desc limit 1) as signed_bytes,
                 a.version, a.max_fee_per_gas, a.max_priority_fee_per_gas, a.raw_transaction, a.txid,
                 (extract(epoch from (clock_timestamp() - a.broadcast_at)) * 1000)::float8 + $2 as broadcast_age_ms
            from outgoing_transactions ot
@@ -82,6 +84,10 @@ export function createSettleStore(db: Database, { offsetMs = () => 0 }: StoreTim
         await sql.query(
           `update attempts set broadcast_at = ${laterSql('$4')}, last_answer = $3 where outgoing_id = $1 and version = $2`,
           [outgoingId, version, answer, offsetMs()],
+        )
+        await sql.query(
+          'update outgoing_transactions set parked_reason = null where id = $1 and parked_reason is not null',
+          [outgoingId],
         )
         await announceForwards(sql, outgoingId, version)
       }),
@@ -136,6 +142,7 @@ interface OpenRow {
   gas_limit: bigint
   value_atoms: bigint
   parked_reason: string | null
+  signed_bytes: string | null
   version: number
   max_fee_per_gas: bigint
   max_priority_fee_per_gas: bigint
@@ -164,6 +171,7 @@ function fromOpenRow(row: OpenRow): OpenTransaction {
     nonce: row.nonce,
     call: { to: row.to_address, data: row.data, gasLimit: row.gas_limit, value: row.value_atoms },
     parkedReason: row.parked_reason,
+    signedBytes: row.signed_bytes,
     attempt: {
       version: row.version,
       maxFeePerGas: row.max_fee_per_gas,

@@ -127,8 +127,8 @@ async function auditCustody(stack: Stack, { node, chainId, tokens }: TestNetwork
 /** O9: every nonce that the chain has seen of us is one of our transactions, each mined once, none left over. */
 async function auditNonces(stack: Stack, { node, chainId }: TestNetwork): Promise<string[]> {
   const { rows } = await stack.db.query<{ nonce: bigint; state: string }>(
-    'select nonce, state from outgoing_transactions where chain_id = $1 order by nonce',
-    [`eip155:${chainId}`],
+    'select nonce, state from outgoing_transactions where chain_id = $1 and sender = $2 order by nonce',
+    [`eip155:${chainId}`, stack.relayer],
   )
   const mined = await node.minedNonce(stack.relayer)
   const wrong = rows.filter((row, index) => row.nonce !== BigInt(index) || row.state === 'open')
