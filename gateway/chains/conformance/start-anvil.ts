@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { freePort } from '../../../devnet/free-port.ts'
+import { waitUntil } from '../../../test/harness/wait-until.ts'
 
 /** A real anvil on a free loopback port, for one test file. */
 export interface Anvil {
@@ -13,56 +14,48 @@ export interface Anvil {
   stop(): Promise<void>
 }
 
-/** Against what hangs: a busy machine takes seconds. */
-const READY_WITHIN_MS = 60_000
-
-/** Starts anvil without automatic mining: blocks appear only when a test asks for them. */
-export async function startAnvil(options: {
+interface AnvilOptions {
   readonly chainId: number
   readonly hardfork?: string
-}): Promise<Anvil> {
+}
+
+const PORTS_TRIED_MAX = 5
+
+/** Starts anvil without automatic mining: blocks appear only when a test asks for them. */
+export async function startAnvil(options: AnvilOptions): Promise<Anvil> {
+  for (let tried = 0; tried < PORTS_TRIED_MAX; tried += 1) {
+    const anvil = await startOn(await freePort(), options)
+    if (anvil !== null) return anvil
+  }
+  throw new Error(`anvil ended at once on ${PORTS_TRIED_MAX} ports`)
+}
+
+/** Null when it ended before it answered: somebody else took the port meanwhile. */
+async function startOn(port: number, { chainId, hardfork = 'osaka' }: AnvilOptions): Promise<Anvil | null> {
   const manifest = createRequire(import.meta.url).resolve('@foundry-rs/anvil-linux-amd64/package.json')
-  const port = await freePort()
-  const binary = path.join(path.dirname(manifest), 'bin/anvil')
-  const { chainId, hardfork = 'osaka' } = options
   const settings = [
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--chain-id',
-    String(chainId),
-    '--hardfork',
-    hardfork,
+    ...['--host', '127.0.0.1', '--port', String(port), '--chain-id', String(chainId), '--hardfork', hardfork],
+    ...['--no-mining', '--order', 'fifo', '--quiet', '--slots-in-an-epoch', '4'],
   ]
-  const child = spawn(
-    binary,
-    [...settings, '--no-mining', '--order', 'fifo', '--quiet', '--slots-in-an-epoch', '4'],
-    {
-      stdio: 'ignore',
-    },
-  )
+  const child = spawn(path.join(path.dirname(manifest), 'bin/anvil'), settings, { stdio: 'ignore' })
   const url = `http://127.0.0.1:${port}`
   const send = (method: string, ...params: readonly unknown[]): Promise<unknown> => post(url, method, params)
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null) return
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+  const state = await waitUntil('anvil answers or ends', async () => {
+    const answers = await send('eth_chainId').catch(() => null)
+    // Whoever answers after its end is somebody else.
+    return child.exitCode === null ? answers !== null && 'answers' : 'ended'
+  })
+  if (state === 'ended') return null
+  return {
+    url,
+    wsUrl: `ws://127.0.0.1:${port}`,
+    send,
+    stop: async () => {
+      if (child.exitCode !== null) return
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    },
   }
-  const deadlineMs = performance.now() + READY_WITHIN_MS
-  for (;;) {
-    try {
-      await send('eth_chainId')
-      break
-    } catch (error) {
-      if (performance.now() > deadlineMs || child.exitCode !== null) {
-        await stop()
-        throw error
-      }
-      await new Promise(resolve => setTimeout(resolve, 25))
-    }
-  }
-  return { url, wsUrl: `ws://127.0.0.1:${port}`, send, stop }
 }
 
 async function post(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
