@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { waitUntil } from '../../../test/harness/wait-until.ts'
 import { present } from '../conformance/describe-chain.ts'
 import { type EvmHarness, openEvmHarness } from '../conformance/evm-harness.ts'
 
@@ -86,14 +87,13 @@ describe('EVM reader with an unreliable node', () => {
 
   it('hints at new heads until it is told to stop', async () => {
     let hints = 0
-    const hinted = Promise.withResolvers<void>()
     const stop = chain.reader.onHeadHint(() => {
       hints += 1
-      hinted.resolve()
     })
-    const mining = setInterval(() => void chain.mine(), 20)
-    await hinted.promise
-    clearInterval(mining)
+    await waitUntil('a hint', async () => {
+      await chain.mine()
+      return hints > 0
+    })
     stop()
     const seen = hints
     await chain.mine()
