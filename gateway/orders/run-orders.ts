@@ -1,5 +1,6 @@
 import type { AssetRegistry } from '../domain/assets.ts'
 import type { Rates } from '../rates/ports.ts'
+import { type Background, inBackground } from '../runtime/background.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Wake } from '../runtime/wake.ts'
 import { advanceOrder } from './advance-order.ts'
@@ -29,15 +30,8 @@ const SET_ASIDE_MS = 10_000
  * Brings orders up to date with their transfers until stopped: at once after a wake-up, by polling otherwise. Any
  * number of processes may do it; each order is looked at by one at a time.
  */
-export function runOrders(parts: OrderLoopParts): { stop(): Promise<void> } {
-  const abort = new AbortController()
-  const done = loop(parts, abort.signal)
-  return {
-    async stop() {
-      abort.abort()
-      await done
-    },
-  }
+export function runOrders(parts: OrderLoopParts): Background {
+  return inBackground(signal => loop(parts, signal))
 }
 
 async function loop(parts: OrderLoopParts, signal: AbortSignal): Promise<void> {

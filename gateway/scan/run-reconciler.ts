@@ -1,3 +1,4 @@
+import { type Background, inBackground } from '../runtime/background.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { type ReconcileContext, type ReconcileStep, reconcileStep } from './reconcile-balances.ts'
 
@@ -13,18 +14,8 @@ export interface ReconcilerOptions {
 }
 
 /** Compares one chain's balances with the books until stopped. Errors are reported and tried again. */
-export function runReconciler(
-  context: ReconcileContext,
-  options: ReconcilerOptions,
-): { stop(): Promise<void> } {
-  const abort = new AbortController()
-  const done = loop(context, options, abort.signal)
-  return {
-    async stop() {
-      abort.abort()
-      await done
-    },
-  }
+export function runReconciler(context: ReconcileContext, options: ReconcilerOptions): Background {
+  return inBackground(signal => loop(context, options, signal))
 }
 
 async function loop(

@@ -1,3 +1,4 @@
+import { type Background, inBackground } from '../runtime/background.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Wake } from '../runtime/wake.ts'
 import { type ScanContext, type ScanStep, scanStep } from './scan-chain.ts'
@@ -20,17 +21,9 @@ export interface ScannerOptions {
  * Scans one chain until stopped: as fast as it can while behind, then on every hint or poll. An error is reported and
  * the loop goes on after a pause; nothing it does is lost by that, because a step is one transaction.
  */
-export function runScanner(context: ScanContext, options: ScannerOptions): { stop(): Promise<void> } {
-  const abort = new AbortController()
+export function runScanner(context: ScanContext, options: ScannerOptions): Background {
   const stopHints = context.reader.onHeadHint(() => options.hint.signal())
-  const done = loop(context, options, abort.signal)
-  return {
-    async stop() {
-      abort.abort()
-      stopHints()
-      await done
-    },
-  }
+  return inBackground(signal => loop(context, options, signal).finally(stopHints))
 }
 
 async function loop(context: ScanContext, options: ScannerOptions, signal: AbortSignal): Promise<void> {

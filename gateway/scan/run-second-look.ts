@@ -1,3 +1,4 @@
+import { type Background, inBackground } from '../runtime/background.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Wake } from '../runtime/wake.ts'
 import { type FinalityStep, finalizeBlocks, NOTHING_TO_FINALIZE } from './finalize-blocks.ts'
@@ -30,19 +31,8 @@ export interface SecondLookOptions {
 }
 
 /** Looks at the blocks of one chain a second time until stopped, beside the scanner, so that payments do not wait for it. */
-export function runSecondLook(
-  context: SecondLookContext,
-  options: SecondLookOptions,
-): { stop(): Promise<void> } {
-  const abort = new AbortController()
-  const done = loop(context, options, abort.signal)
-  return {
-    async stop() {
-      abort.abort()
-      options.wake.signal()
-      await done
-    },
-  }
+export function runSecondLook(context: SecondLookContext, options: SecondLookOptions): Background {
+  return inBackground(signal => loop(context, options, signal))
 }
 
 /**
