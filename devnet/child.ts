@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, statSync, truncateSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import path from 'node:path'
@@ -29,6 +29,8 @@ export interface ChildOptions {
 /** A running program of ours. */
 export interface Child {
   readonly pid: number
+  /** Where in the log file its output begins. Bytes. */
+  readonly logFrom: number
   /** Resolves when it has ended, with a word on how. Never rejects. */
   readonly ended: Promise<string>
   running(): boolean
@@ -54,7 +56,8 @@ const alive = new Set<number>()
  */
 export async function spawnChild(options: ChildOptions): Promise<Child> {
   mkdirSync(path.dirname(options.logFile), { recursive: true, mode: 0o711 })
-  const log = openSync(options.logFile, logMode(options.logFile), 0o600)
+  const logFrom = shortened(options.logFile)
+  const log = openSync(options.logFile, 'a', 0o600)
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
@@ -77,6 +80,7 @@ export async function spawnChild(options: ChildOptions): Promise<Child> {
   })
   return {
     pid,
+    logFrom,
     ended,
     running: () => alive.has(pid),
     unref: () => child.unref(),
@@ -130,7 +134,10 @@ function watchOver(pid: number, options: ChildOptions): ChildProcess {
   return watcher
 }
 
-function logMode(file: string): 'a' | 'w' {
+/** Empties a log that has grown too long. Returns its bytes. */
+function shortened(file: string): number {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  return size > LOG_BYTES_MAX ? 'w' : 'a'
+  if (size <= LOG_BYTES_MAX) return size
+  truncateSync(file)
+  return 0
 }

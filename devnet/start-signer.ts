@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { getCompileCacheDir } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -45,7 +45,6 @@ export async function startSigner(options: SignerOptions): Promise<SignerProcess
   mkdirSync(signerHome, { recursive: true, mode: 0o700 })
   const title = `polytill-signer:${signerHome}`
   await stopLeftovers(argv => argv[0] === title, 'SIGTERM')
-  const offset = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
   const child = await spawnChild({
     name: 'signer',
     command: process.execPath,
@@ -65,7 +64,7 @@ export async function startSigner(options: SignerOptions): Promise<SignerProcess
   })
   const deadline = performance.now() + READY_WITHIN_MS
   while (child.running() && performance.now() < deadline) {
-    const address = readAddress(logFile, offset)
+    const address = readAddress(logFile, child.logFrom)
     if (address !== undefined)
       return {
         address,
@@ -94,9 +93,8 @@ export function chooseSocketPath(home: string): { socketPath: string; release: (
   }
 }
 
-function readAddress(logFile: string, offset: number): string | undefined {
-  if (!existsSync(logFile)) return undefined
-  const text = readFileSync(logFile).subarray(offset).toString('utf8')
+function readAddress(logFile: string, from: number): string | undefined {
+  const text = readFileSync(logFile).subarray(from).toString('utf8')
   for (const line of text.split('\n').slice(0, -1)) {
     const parsed = readySchema.safeParse(parseLine(line))
     if (parsed.success) return parsed.data.address

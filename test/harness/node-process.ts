@@ -20,7 +20,8 @@ export interface NodeProcess {
 }
 
 const CRASH_HOOK = path.join(import.meta.dirname, 'crash-hook.ts')
-const READY_WITHIN_MS = 20_000
+// Against what hangs: a busy machine takes many seconds.
+const READY_WITHIN_MS = 60_000
 
 /**
  * Starts a program of ours and waits for its ready line. Both outputs go to `logFile`; when this process ends
@@ -36,7 +37,6 @@ export async function startNodeProcess(options: {
   const { name, logFile } = options
   const crashFile = `${logFile}.crash`
   rmSync(crashFile, { force: true })
-  const offset = textOf(logFile).length
   const child = await spawnChild({
     name,
     command: process.execPath,
@@ -51,28 +51,19 @@ export async function startNodeProcess(options: {
     exitSignal: 'SIGKILL',
     removeAtExit: path.dirname(logFile),
   })
+  const output = (): string => readFileSync(logFile).subarray(child.logFrom).toString('utf8')
   const deadline = performance.now() + READY_WITHIN_MS
   for (;;) {
-    const ready = readyLine(textOf(logFile).slice(offset))
+    const ready = readyLine(output())
     if (ready)
       return { child, ready, crashAt: ({ point, hit }) => writeFileSync(crashFile, `${point}:${hit}`) }
     if (!child.running())
-      throw new Error(
-        `${name} ended before it was ready (${await child.ended}):\n${textOf(logFile).slice(offset)}`,
-      )
+      throw new Error(`${name} ended before it was ready (${await child.ended}):\n${output()}`)
     if (performance.now() > deadline) {
       await child.stop('SIGKILL', 1_000)
-      throw new Error(`${name} was not ready in time:\n${textOf(logFile).slice(offset)}`)
+      throw new Error(`${name} was not ready in time:\n${output()}`)
     }
     await new Promise(resolve => setTimeout(resolve, 10))
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
   }
 }
 
