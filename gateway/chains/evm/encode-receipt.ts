@@ -1,3 +1,4 @@
+import { DEPOSIT, depositReceiptFields } from './encode-deposit.ts'
 import type { NodeReceipt } from './node-schemas.ts'
 import { rlpData, rlpList, rlpQuantity } from './rlp.ts'
 
@@ -6,6 +7,7 @@ import { rlpData, rlpList, rlpQuantity } from './rlp.ts'
  * without a status, do not exist for us: no till is that old.
  */
 export function encodeReceipt(receipt: NodeReceipt): Uint8Array {
+  const type = Number(receipt.type)
   const payload = rlpList([
     rlpQuantity(receipt.status),
     rlpQuantity(receipt.cumulativeGasUsed),
@@ -15,7 +17,7 @@ export function encodeReceipt(receipt: NodeReceipt): Uint8Array {
         rlpList([rlpData(log.address), rlpList(log.topics.map(rlpData)), rlpData(log.data)]),
       ),
     ),
+    ...(type === DEPOSIT ? depositReceiptFields(receipt) : []),
   ])
-  const type = Number(receipt.type)
   return type === 0 ? payload : Buffer.concat([Uint8Array.of(type), payload])
 }

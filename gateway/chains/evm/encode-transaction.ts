@@ -1,28 +1,38 @@
+import { encodeArbitrum } from './encode-arbitrum.ts'
+import { DEPOSIT, encodeDeposit } from './encode-deposit.ts'
 import type { NodeTransaction } from './node-schemas.ts'
 import { rlpData, rlpList, rlpQuantity } from './rlp.ts'
+import { encodeStateSync, STATE_SYNC } from './state-sync.ts'
+
+/** The highest type that Ethereum itself has (EIP-7702). */
+export const ETHEREUM_TYPE_MAX = 4
 
 /**
- * The signed bytes of a transaction of type 0 to 4 (EIP-155, 2930, 1559, 4844, 7702), whose hash is its id and which
- * the header's transactionsRoot commits to. Null for types that are unknown here (rollup deposits): their block is
- * proven by receipts only.
+ * The bytes of a transaction, whose hash is its id and which the header's transactionsRoot commits to: of types 0 to 4
+ * (EIP-155, 2930, 1559, 4844, 7702) and of the types that the OP Stack, Polygon and Arbitrum add. Null for those that are
+ * unknown here or of which the node gives too little: their block is proven by receipts only.
  */
 export function encodeTransaction(transaction: NodeTransaction): Uint8Array | null {
-  switch (BigInt(transaction.type)) {
-    case 0n:
+  switch (Number(transaction.type)) {
+    case 0:
       return encodeLegacy(transaction)
-    case 1n:
+    case 1:
       return typed(1, transaction, [quantity(transaction.gasPrice)], [])
-    case 2n:
+    case 2:
       return typed(2, transaction, dynamicFees(transaction), [])
-    case 3n:
+    case 3:
       return typed(3, transaction, dynamicFees(transaction), [
         quantity(transaction.maxFeePerBlobGas),
         rlpList((transaction.blobVersionedHashes ?? []).map(rlpData)),
       ])
-    case 4n:
+    case 4:
       return typed(4, transaction, dynamicFees(transaction), [authorizations(transaction)])
+    case DEPOSIT:
+      return encodeDeposit(transaction)
+    case STATE_SYNC:
+      return encodeStateSync(transaction)
     default:
-      return null
+      return encodeArbitrum(transaction)
   }
 }
 

@@ -7,6 +7,7 @@ import { readBalances } from './read-balances.ts'
 import type { EvmRpc } from './rpc.ts'
 import { type Verification, verifyHeader, verifyWithLogs, verifyWithReceipts } from './verify-block.ts'
 import { watchHeads } from './watch-heads.ts'
+import { withMissingBytes } from './with-missing-bytes.ts'
 
 /** What a reader works with. */
 export interface EvmReaderParts {
@@ -82,7 +83,10 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
 
   type Receipts = Answer<z.infer<typeof receiptsSchema>>
 
-  async function prove(block: NodeBlock, receipts: Receipts): Promise<Answer<VerifiedBlock>> {
+  async function prove(given: NodeBlock, receipts: Receipts): Promise<Answer<VerifiedBlock>> {
+    const whole = await withMissingBytes(rpc, given)
+    if (whole.kind === 'unknown') return whole
+    const { block } = whole
     if (receipts.kind === 'present') {
       const first = verifyWithReceipts(block, receipts.value, tills)
       if (first.ok) return answerOf(first)

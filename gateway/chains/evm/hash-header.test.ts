@@ -37,3 +37,33 @@ it("Ethereum's genesis header hashes to its well-known hash", () => {
   })
   assert.equal(hashHeader(genesis), genesis.hash)
 })
+
+it("a header with Avalanche's fields up to Granite hashes as in coreth's own test", () => {
+  const word = (first: number, bytes = 32) =>
+    `0x${first
+      .toString(16)
+      .padStart(2, '0')
+      .padEnd(bytes * 2, '0')}`
+  const header = headerSchema.parse({
+    hash: '0xbe13d7b6f1242dd87477eee76a46f9fa58311bf459e0d49cac6862b187b3fe9c',
+    ...{ parentHash: word(1), sha3Uncles: word(2), miner: word(3, 20), stateRoot: word(4) },
+    ...{ transactionsRoot: word(5), receiptsRoot: word(6), logsBloom: word(7, 256) },
+    ...{
+      difficulty: '0x8',
+      number: '0x9',
+      gasLimit: '0xa',
+      gasUsed: '0xb',
+      timestamp: '0xc',
+      extraData: '0x0d',
+    },
+    ...{ mixHash: word(14), nonce: word(15, 8), baseFeePerGas: '0x10', blobGasUsed: '0x12' },
+    ...{ excessBlobGas: '0x13', parentBeaconBlockRoot: word(20), extDataHash: word(21) },
+    ...{
+      extDataGasUsed: '0x16',
+      blockGasCost: '0x17',
+      timestampMilliseconds: '0x18',
+      minDelayExcess: '0x19',
+    },
+  })
+  assert.equal(hashHeader(header), header.hash)
+})

@@ -1,11 +1,13 @@
+import { avalancheFields } from './avalanche-header.ts'
 import { bytesHex } from './hex.ts'
 import { keccak256 } from './keccak.ts'
 import type { Header } from './node-schemas.ts'
 import { rlpData, rlpList, rlpQuantity } from './rlp.ts'
 
 /**
- * Hash of a header computed from its fields, for every Ethereum fork up to Osaka (EIP-1559, 4895, 4844, 4788, 7685).
- * Anything a node changed, left out or does not know of makes it differ from the claimed hash.
+ * Hash of a header computed from its fields, for every Ethereum fork up to Osaka (EIP-1559, 4895, 4844, 4788, 7685) and
+ * for Avalanche C, the one network here whose headers have other fields. Anything a node changed, left out or does not
+ * know of makes it differ from the claimed hash.
  */
 export function hashHeader(header: Header): string {
   const fields = [
@@ -25,11 +27,17 @@ export function hashHeader(header: Header): string {
     rlpData(header.mixHash),
     rlpData(header.nonce),
   ]
+  fields.push(...(header.extDataHash ? avalancheFields(header, header.extDataHash) : laterFields(header)))
+  return bytesHex(keccak256(rlpList(fields)))
+}
+
+function laterFields(header: Header): Uint8Array[] {
+  const fields: Uint8Array[] = []
   if (header.baseFeePerGas) fields.push(rlpQuantity(header.baseFeePerGas))
   if (header.withdrawalsRoot) fields.push(rlpData(header.withdrawalsRoot))
   if (header.blobGasUsed) fields.push(rlpQuantity(header.blobGasUsed))
   if (header.excessBlobGas) fields.push(rlpQuantity(header.excessBlobGas))
   if (header.parentBeaconBlockRoot) fields.push(rlpData(header.parentBeaconBlockRoot))
   if (header.requestsHash) fields.push(rlpData(header.requestsHash))
-  return bytesHex(keccak256(rlpList(fields)))
+  return fields
 }

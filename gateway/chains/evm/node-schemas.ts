@@ -38,6 +38,18 @@ export const headerSchema = z.object({
   excessBlobGas: quantitySchema.nullish(),
   parentBeaconBlockRoot: hashSchema.nullish(),
   requestsHash: hashSchema.nullish(),
+  // Avalanche C.
+  extDataHash: hashSchema.nullish(),
+  extDataGasUsed: quantitySchema.nullish(),
+  blockGasCost: quantitySchema.nullish(),
+  timestampMilliseconds: quantitySchema.nullish(),
+  minDelayExcess: quantitySchema.nullish(),
+  targetExponent: quantitySchema.nullish(),
+  minPriceExponent: quantitySchema.nullish(),
+  settledHeight: quantitySchema.nullish(),
+  settledGasUnix: quantitySchema.nullish(),
+  settledGasNumerator: quantitySchema.nullish(),
+  settledExcess: quantitySchema.nullish(),
 })
 export type Header = z.infer<typeof headerSchema>
 
@@ -73,6 +85,25 @@ export const transactionSchema = z.object({
   yParity: quantitySchema.nullish(),
   r: quantitySchema.nullish(),
   s: quantitySchema.nullish(),
+  // Deposits of the OP Stack.
+  sourceHash: hashSchema.nullish(),
+  mint: quantitySchema.nullish(),
+  isSystemTx: z.boolean().nullish(),
+  // Arbitrum's messages from Ethereum.
+  requestId: hashSchema.nullish(),
+  ticketId: hashSchema.nullish(),
+  refundTo: addressSchema.nullish(),
+  maxRefund: quantitySchema.nullish(),
+  submissionFeeRefund: quantitySchema.nullish(),
+  l1BaseFee: quantitySchema.nullish(),
+  depositValue: quantitySchema.nullish(),
+  retryTo: addressSchema.nullish(),
+  retryValue: quantitySchema.nullish(),
+  retryData: dataSchema.nullish(),
+  beneficiary: addressSchema.nullish(),
+  maxSubmissionFee: quantitySchema.nullish(),
+  // The signed bytes, where they were asked for: Polygon's state syncs cannot be encoded from their fields.
+  raw: dataSchema.nullish(),
 })
 export type NodeTransaction = z.infer<typeof transactionSchema>
 
@@ -99,6 +130,8 @@ export const receiptSchema = z.object({
   effectiveGasPrice: quantitySchema,
   // What rollups of the OP Stack charge beside gas for their data.
   l1Fee: quantitySchema.nullish(),
+  depositNonce: quantitySchema.nullish(),
+  depositReceiptVersion: quantitySchema.nullish(),
   logsBloom: bloomSchema,
   logs: z.array(logSchema),
 })

@@ -1,14 +1,15 @@
 import type { BlockRef, VerifiedBlock } from '../port.ts'
 import { encodeReceipt } from './encode-receipt.ts'
-import { encodeTransaction } from './encode-transaction.ts'
+import { ETHEREUM_TYPE_MAX, encodeTransaction } from './encode-transaction.ts'
 import { minedTransaction, movementsOfLogs, nativeMovement, type TillEvents } from './extract-movements.ts'
 import { paidLists, returnedCoin } from './extract-payouts.ts'
 import { hashHeader } from './hash-header.ts'
 import { bytesHex } from './hex.ts'
 import { keccak256 } from './keccak.ts'
 import { joinBlooms, logsBloom } from './logs-bloom.ts'
-import type { Header, NodeBlock, NodeLog, NodeReceipt } from './node-schemas.ts'
+import type { Header, NodeBlock, NodeLog, NodeReceipt, NodeTransaction } from './node-schemas.ts'
 import { orderedTrieRoot } from './ordered-trie-root.ts'
+import { syntheticStateSync } from './state-sync.ts'
 
 /** A verified block, or why the node's answer cannot be believed. */
 export type Verification =
@@ -29,25 +30,27 @@ export function verifyHeader(header: Header): BlockRef | null {
 /**
  * Proves that the transactions and receipts are exactly those the block committed to (F7): header → hash, transactions →
  * ids and transactionsRoot, receipts → receiptsRoot. The receipts' own blooms need no recomputing, they are under the
- * receiptsRoot; their union must be the header's. With transactions of a type unknown here (rollup deposits) the
- * transactionsRoot cannot be checked: logs are still proven by the receiptsRoot, native value is not, so the proof is
- * stated as `bloom`.
+ * receiptsRoot; their union must be the header's. With transactions of a type unknown here the transactionsRoot cannot
+ * be checked: logs are still proven by the receiptsRoot, native value is not, so the proof is stated as `bloom`. What
+ * Polygon's nodes append without proof is left out (PIP-74).
  */
 export function verifyWithReceipts(
   block: NodeBlock,
-  receipts: readonly NodeReceipt[],
+  given: readonly NodeReceipt[],
   tills: TillEvents,
 ): Verification {
   const ref = verifyHeader(block)
   if (!ref) return failed('the header does not hash to its hash')
-  const { transactions } = block
+  if (block.settledHeight) return failed('its receipts are proven by a later block (ACP-194)')
+  const { transactions, synthetic } = committed(block)
+  const receipts = synthetic === null ? given : given.filter(one => one.transactionHash !== synthetic)
   if (receipts.length !== transactions.length)
     return failed(`${receipts.length} receipts for ${transactions.length} transactions`)
   if (bytesHex(orderedTrieRoot(receipts.map(encodeReceipt))) !== block.receiptsRoot)
     return failed('the receipts do not hash to receiptsRoot')
   if (joinBlooms(receipts.map(receipt => receipt.logsBloom)) !== block.logsBloom)
     return failed('the logs bloom differs from the receipts')
-  const content = checkTransactions(block)
+  const content = checkTransactions(transactions, block.transactionsRoot)
   if (content.problem !== null) return failed(content.problem)
   const foreign = transactions.findIndex(({ hash }, index) => receipts[index]?.transactionHash !== hash)
   if (foreign !== -1) return failed(`the receipt at ${foreign} is of another transaction`)
@@ -77,42 +80,63 @@ export function verifyWithReceipts(
  * exactly the header's bloom, so that dropped logs are a fault and not an empty block (F7). Of a transaction only its logs
  * are known: native value and fees are left out.
  */
-export function verifyWithLogs(block: NodeBlock, logs: readonly NodeLog[], tills: TillEvents): Verification {
+export function verifyWithLogs(block: NodeBlock, given: readonly NodeLog[], tills: TillEvents): Verification {
   const ref = verifyHeader(block)
   if (!ref) return failed('the header does not hash to its hash')
-  const content = checkTransactions(block)
+  if (block.settledHeight) return failed('its logs are proven by a later block (ACP-194)')
+  const { transactions: included, synthetic } = committed(block)
+  const content = checkTransactions(included, block.transactionsRoot)
   if (content.problem !== null) return failed(content.problem)
+  const logs = synthetic === null ? given : given.filter(log => log.transactionHash !== synthetic)
   const ordered = logs.toSorted((a, b) => Number(BigInt(a.logIndex) - BigInt(b.logIndex)))
   if (ordered.some((log, index) => BigInt(log.logIndex) !== BigInt(index)))
     return failed('the block has gaps in its logs')
   if (ordered.some(log => log.blockHash !== block.hash)) return failed('logs of another block')
   if (logsBloom(ordered) !== block.logsBloom) return failed('the logs bloom promises other logs')
   const byTransaction = Map.groupBy(ordered, log => log.transactionHash)
-  const known = new Set(block.transactions.map(transaction => transaction.hash))
+  const known = new Set(included.map(transaction => transaction.hash))
   if ([...byTransaction.keys()].some(txid => !known.has(txid))) return failed('logs of a foreign transaction')
   const movements = [...byTransaction].flatMap(([txid, own]) => movementsOfLogs(txid, own, tills))
-  const transactions = block.transactions.map(({ hash: txid, from, nonce }) => ({
+  const transactions = included.map(({ hash: txid, from, nonce }) => ({
     ...{ txid, from, nonce: BigInt(nonce), succeeded: byTransaction.has(txid), feeAtoms: null },
   }))
-  const payouts = block.transactions.flatMap(transaction =>
+  const payouts = included.flatMap(transaction =>
     paidLists(transaction, byTransaction.get(transaction.hash) ?? []),
   )
   return { ok: true, block: { ref, movements, transactions, payouts, proof: 'bloom' } }
 }
 
-/** `proven` when every transaction could be encoded and the root agrees. */
-function checkTransactions({ transactions, transactionsRoot }: NodeBlock): {
-  readonly problem: string | null
-  readonly proven: boolean
+/** The transactions that the block's roots cover, and the id of the one that they do not. */
+function committed(block: NodeBlock): {
+  readonly transactions: readonly NodeTransaction[]
+  readonly synthetic: string | null
 } {
-  const encoded = transactions.map(encodeTransaction)
+  const synthetic = syntheticStateSync(block)
+  return {
+    transactions: synthetic === null ? block.transactions : block.transactions.slice(0, -1),
+    synthetic,
+  }
+}
+
+/**
+ * `proven` when every transaction could be encoded and the root agrees. One of Ethereum's own types must hash to its id.
+ * One of another network's that does not counts as unknown: the node could as well have named a type that is.
+ */
+function checkTransactions(
+  transactions: readonly NodeTransaction[],
+  root: string,
+): { readonly problem: string | null; readonly proven: boolean } {
+  const encoded = transactions.map(transaction => {
+    const bytes = encodeTransaction(transaction)
+    return bytes !== null && bytesHex(keccak256(bytes)) === transaction.hash ? bytes : null
+  })
   const wrong = encoded.findIndex(
-    (bytes, index) => bytes !== null && bytesHex(keccak256(bytes)) !== transactions[index]?.hash,
+    (bytes, index) => bytes === null && Number(transactions[index]?.type) <= ETHEREUM_TYPE_MAX,
   )
   if (wrong !== -1) return { problem: `the transaction at ${wrong} does not hash to its id`, proven: false }
   const known = encoded.filter(bytes => bytes !== null)
   if (known.length < encoded.length) return { problem: null, proven: false }
-  if (bytesHex(orderedTrieRoot(known)) !== transactionsRoot)
+  if (bytesHex(orderedTrieRoot(known)) !== root)
     return { problem: 'the transactions do not hash to transactionsRoot', proven: false }
   return { problem: null, proven: true }
 }
