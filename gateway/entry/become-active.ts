@@ -1,5 +1,4 @@
 import type { GatewayConfig } from '../runtime/config.ts'
-import { applyMigrations } from '../storage/apply-migrations.ts'
 import { type Database, openDatabase } from '../storage/database.ts'
 import { admitHolder, type GatewayLease, LeaseLost, takeLease } from '../storage/gateway-lease.ts'
 import { type ConnectedSigner, connectSigner, seenEpoch } from './connect-signer.ts'
@@ -23,12 +22,12 @@ type Where = Pick<GatewayConfig, 'databaseUrl' | 'signer'>
 const POOL_MAX = 24
 
 /**
- * Brings the schema to this release and makes this process the only gateway on its database and its signer. One that ran before
+ * Makes this process the only gateway on its database, whose schema is this release's, and its signer. One that ran before
  * is cut off from both: it may be dead, asleep or about to be replaced, the one that started last goes on (F93).
  * @throws SignerUnreachable, LeaseContested, LeaseLost
  */
 export async function becomeActive(config: Where, events: ActiveEvents): Promise<Active> {
-  const lease = await migrateAndTakeLease(config)
+  const lease = await newLease(config)
   const db = openDatabase(config.databaseUrl, {
     poolMax: POOL_MAX,
     onError: events.onError,
@@ -49,10 +48,9 @@ export async function becomeActive(config: Where, events: ActiveEvents): Promise
   }
 }
 
-async function migrateAndTakeLease(config: Where): Promise<GatewayLease> {
+async function newLease(config: Where): Promise<GatewayLease> {
   const db = openDatabase(config.databaseUrl, { poolMax: 1, onError: () => undefined })
   try {
-    await applyMigrations(db)
     return await takeLease(db, await seenEpoch(config.signer))
   } finally {
     await db.close()

@@ -1,6 +1,5 @@
 import type { GatewayConfig } from '../runtime/config.ts'
 import type { Logger } from '../runtime/logger.ts'
-import { applyMigrations } from '../storage/apply-migrations.ts'
 import { openDatabase } from '../storage/database.ts'
 import { sealSecrets } from '../storage/seal-secrets.ts'
 import { SecretBox } from '../storage/secret-box.ts'
@@ -17,7 +16,6 @@ export async function openSecrets(
   const box = new SecretBox(secretsKey)
   const db = openDatabase(databaseUrl, { poolMax: 1, onError: () => undefined })
   try {
-    await applyMigrations(db)
     const sealed = await sealSecrets(db, box)
     if (sealed > 0) logger.info({ sealed, keyId: box.sealingKeyId }, 'secrets were sealed')
     return box

@@ -20,6 +20,7 @@ import { buildRates } from './build-rates.ts'
 import { createForwardCosts } from './forward-costs.ts'
 import { createGasCheck } from './gas-check.ts'
 import { createMetrics } from './metrics.ts'
+import { migrate } from './migrate.ts'
 import { openSecrets } from './open-secrets.ts'
 import { watchOperations } from './operation-metrics.ts'
 import { createRateMetrics } from './rate-metrics.ts'
@@ -77,6 +78,7 @@ async function assemble(
   onClose: (closer: () => Promise<void> | void) => void,
   close: () => Promise<void>,
 ): Promise<Gateway> {
+  await migrate(config.databaseUrl)
   const box = await openSecrets(config, logger)
   const { db, connected } = await becomeActive(config, {
     onError: error => logger.warn({ err: error }, 'a database connection broke'),
