@@ -10,6 +10,7 @@ export interface Account {
   readonly gid: number
 }
 
+/** How a program of the sandbox is started. */
 export interface ChildOptions {
   /** For messages: `postgres`, `ethereum node`. */
   readonly name: string

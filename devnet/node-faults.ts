@@ -22,6 +22,7 @@ export const NO_ANSWER = [
  * `forged` adds to the amount in every log, `accept-then-error` does as asked and says 502 (F31).
  */
 export const FAULTS = [...NO_ANSWER, 'lag', 'wrong-chain', 'forged', 'accept-then-error'] as const
+/** One of `FAULTS`. */
 export type Fault = (typeof FAULTS)[number]
 
 /** A JSON-RPC request. */

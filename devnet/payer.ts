@@ -9,6 +9,7 @@ export interface PayerReceipt {
   readonly blockNumber: number
 }
 
+/** A transaction of the payer: a call, a transfer of coin (base units), or both. */
 export interface PayerCall {
   readonly to: string
   readonly data?: string

@@ -13,6 +13,7 @@ import type { SandboxMerchant } from './seed-merchant.ts'
 import { type TroubleRoutesOptions, troubleRoutes } from './trouble-routes.ts'
 import { type WebhookRoutesOptions, webhookRoutes } from './webhook-routes.ts'
 
+/** What the routes of `/sandbox` act on. */
 export interface SandboxRoutesOptions extends TroubleRoutesOptions, WebhookRoutesOptions {
   readonly tillFactory: TillFactory
   createMerchant(): Promise<SandboxMerchant>

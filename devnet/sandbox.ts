@@ -16,6 +16,7 @@ import { startSandboxChain } from './start-sandbox-chain.ts'
 import { startSandboxGateway } from './start-sandbox-gateway.ts'
 import { chooseSocketPath, startSigner } from './start-signer.ts'
 
+/** Where a sandbox lives, and what it has. */
 export interface SandboxOptions {
   /** Folder of everything; created when missing. */
   readonly home: string

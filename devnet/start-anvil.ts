@@ -12,6 +12,7 @@ import { startTicker } from './start-ticker.ts'
 import { stopLeftovers } from './stop-leftovers.ts'
 import { writeFileAtomic } from './write-file.ts'
 
+/** One local chain of a sandbox. */
 export interface AnvilOptions {
   /** The sandbox's folder; the chain lives in `chains/<network>` of it. */
   readonly home: string

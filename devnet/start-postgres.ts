@@ -11,6 +11,7 @@ import { findPostgres, type PostgresProgram } from './postgres-program.ts'
 import { stopLeftovers } from './stop-leftovers.ts'
 import { writeFileAtomic } from './write-file.ts'
 
+/** Where a PostgreSQL of our own keeps its data, and how safely. */
 export interface PostgresOptions {
   /** Folder for everything of this server. Created when missing. */
   readonly home: string

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { ChildFailed, logTail, spawnChild } from './child.ts'
 import { stopLeftovers } from './stop-leftovers.ts'
 
+/** How a sandbox's signer is started. */
 export interface SignerOptions {
   /** The sandbox's folder; the key and the journal live in `signer` of it. */
   readonly home: string

@@ -7,6 +7,7 @@ import { ReorgRefused, reorgChain } from './reorg-chain.ts'
 import { ADVANCE_MAX_SECONDS, type SandboxClock, TooFarAhead } from './sandbox-clock.ts'
 import { BadRequest, findChain, parseBody, type RouteChain } from './sandbox-request.ts'
 
+/** What reorgs, clock and faults act on. */
 export interface TroubleRoutesOptions {
   readonly chains: readonly RouteChain[]
   readonly clock: SandboxClock

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { BadRequest, parseBody } from './sandbox-request.ts'
 
+/** What the route of Bleumi webhooks acts on. */
 export interface WebhookRoutesOptions {
   /** Sets where a merchant gets its Bleumi webhooks, the demo merchant when none is named; null for an unknown one. */
   setBleumiWebhook(

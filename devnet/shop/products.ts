@@ -7,6 +7,7 @@ export interface Product {
   readonly priceUsd: string
 }
 
+/** What the demo shop sells. */
 export const PRODUCTS: readonly Product[] = [
   {
     id: 'coffee',

@@ -9,6 +9,7 @@ import { matchTotp } from './totp.ts'
 
 /** Tries per user and window; a right code forgets them. Three codes of a million are right at a time. */
 export const CODE_ATTEMPTS_MAX = 5
+/** Window of `CODE_ATTEMPTS_MAX`. Milliseconds. */
 export const CODE_WINDOW_MS = 15 * 60_000
 
 /** Why a code was not taken. */
@@ -24,6 +25,7 @@ export function isRefusal(outcome: CodeOutcome): outcome is CodeRefusal {
   return outcome.kind === 'wrong' || outcome.kind === 'limited'
 }
 
+/** What checking a code needs. */
 export interface CodeDeps {
   readonly sql: Sql
   readonly box: SecretBox

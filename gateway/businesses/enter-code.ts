@@ -1,6 +1,7 @@
 import { type CodeDeps, type CodeRefusal, checkCode, isRefusal } from './check-code.ts'
 import { closeSession, openSession, readSessionAwaitingCode } from './session.ts'
 
+/** What came of the second step of signing in. */
 export type EnterOutcome =
   | { readonly kind: 'signed_in'; readonly token: string }
   /** No password was entered before, or too long ago. */

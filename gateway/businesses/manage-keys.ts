@@ -10,6 +10,7 @@ export interface KeyManager {
   readonly actor: string
 }
 
+/** Longest name of a key. Characters. */
 export const KEY_LABEL_MAX = 80
 
 /**

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import { toBase32 } from './totp.ts'
 
+/** How many a user gets at a time. */
 export const RECOVERY_CODES = 10
 /** 80 bits: sixteen letters. */
 const CODE_BYTES = 10

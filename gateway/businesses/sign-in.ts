@@ -8,8 +8,10 @@ import { openSession } from './session.ts'
 
 /** Tries per email and window. The window starts with the first try; a success forgets the tries. */
 export const SIGN_IN_ATTEMPTS_MAX = 10
+/** Window of `SIGN_IN_ATTEMPTS_MAX`. Milliseconds. */
 export const SIGN_IN_WINDOW_MS = 15 * 60_000
 
+/** What came of email and password. */
 export type SignInOutcome =
   | { readonly kind: 'signed_in'; readonly token: string }
   /** The password was right, and the user has a second factor: the token is for `enterCode` alone. */
@@ -20,6 +22,7 @@ export type SignInOutcome =
   /** Too many passwords are being checked; nothing was checked. */
   | { readonly kind: 'busy' }
 
+/** What signing in needs. */
 export interface SignInDeps {
   readonly sql: Sql
   readonly clock: Clock

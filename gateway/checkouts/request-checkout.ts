@@ -12,6 +12,7 @@ const ID_BYTES = 16
 /** What a merchant asks for, checked. */
 export type CheckoutRequest = Omit<Checkout, 'id' | 'paymentId'>
 
+/** What came of a request for a page. */
 export type CheckoutRequested =
   | { readonly kind: 'created'; readonly checkout: Checkout }
   /** The id belongs to a payment that the API made (reference bleumi 2.4). */

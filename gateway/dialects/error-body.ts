@@ -6,9 +6,12 @@ export interface ErrorBody {
   readonly error: string
 }
 
+/** Told when the cause is not the caller's to know. */
 export const GENERIC_ERROR = "Your request couldn't be processed, please try again later"
+/** Told of a path that is not served. */
 export const NOT_FOUND_ERROR = 'Resource not found'
 
+/** The body of a refusal. */
 export function errorBody(error: string): ErrorBody {
   return { status: 'error', error }
 }

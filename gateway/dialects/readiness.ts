@@ -5,11 +5,13 @@ export interface ReadinessProbe {
   check(): Promise<ReadinessFinding>
 }
 
+/** What one probe found. */
 export interface ReadinessFinding {
   readonly ready: boolean
   readonly details?: Readonly<Record<string, string | number | boolean | null>>
 }
 
+/** What `/readyz` tells: ready when every probe is. */
 export interface ReadinessReport {
   readonly ready: boolean
   readonly checks: Readonly<Record<string, ReadinessFinding>>

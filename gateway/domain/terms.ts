@@ -22,12 +22,16 @@ export interface ExactTerms {
   readonly buyer: string
 }
 
+/** Who gets which share of a till. */
 export interface Recipient {
   readonly address: string
   /** Share in 1/10,000, at least 1. */
   readonly bps: number
 }
 
+/** Nobody: as operator, that anyone may settle; as refunder, that nobody may refund. */
 export const ZERO_ADDRESS = '0x0000000000000000000000000000000000000000'
+/** Most recipients that the contract takes (`contracts/src/Terms.sol`). */
 export const RECIPIENTS_MAX = 20
+/** All of it, in 1/10,000. */
 export const BPS_TOTAL = 10_000

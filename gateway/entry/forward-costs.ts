@@ -11,6 +11,7 @@ export interface ForwardCosts {
   readonly of: ForwardCost
 }
 
+/** What a forward costs its network, from the fees of now and measured gas; fees are remembered for a while. */
 export function createForwardCosts(registry: AssetRegistry, clock: Clock): ForwardCosts {
   const fees = new Map<ChainId, RememberedFees>()
   return {

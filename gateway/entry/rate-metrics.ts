@@ -8,6 +8,7 @@ export interface RateMetrics {
   watch(rates: Rates, tickers: readonly string[]): void
 }
 
+/** `polytill_rate_source_failing` and `polytill_rate_unavailable`. */
 export function createRateMetrics(registry: Registry): RateMetrics {
   const registers = [registry]
   const failing = new Gauge({

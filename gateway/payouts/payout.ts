@@ -68,6 +68,7 @@ export interface PayoutLimits {
   readonly twoPersonsFromAtoms: bigint | null
 }
 
+/** Of an asset that no limits were set for. */
 export const NO_LIMITS: PayoutLimits = {
   requestMaxAtoms: null,
   dayMaxAtoms: null,

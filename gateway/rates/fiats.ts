@@ -42,6 +42,7 @@ export const FIATS = [
   'VND',
 ] as const
 
+/** ISO 4217 code of one of them. */
 export type Fiat = (typeof FIATS)[number]
 
 const KNOWN: ReadonlyMap<string, Fiat> = new Map(FIATS.map(fiat => [fiat, fiat]))

@@ -63,6 +63,7 @@ export interface RateSnapshot {
   readonly prices: Readonly<Record<string, UsdPrice>>
 }
 
+/** All prices of one moment, to tie a payment to (decision 0013). */
 export interface RateSnapshots {
   /** The prices of now; empty while nothing is known. */
   current(): RateSnapshot

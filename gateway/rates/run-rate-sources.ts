@@ -20,6 +20,7 @@ export interface RefreshParts {
   ) => void
 }
 
+/** Sources that are asked until they are stopped. */
 export interface RunningRates {
   /** Resolves when every source was asked once, whatever came of it, or was stopped before. */
   readonly asked: Promise<void>

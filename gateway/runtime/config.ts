@@ -70,6 +70,7 @@ export interface RatesConfig {
   readonly timeoutMs: number
 }
 
+/** One source of rates (docs/rates.md). */
 export interface RateSourceConfig {
   readonly kind:
     | 'coinbase'
@@ -95,6 +96,7 @@ export interface RateSourceConfig {
   readonly maxAgeMs?: number | undefined
 }
 
+/** How forwards and operations are sent. */
 export interface SettleConfig {
   /** How long an obligation may wait for others to share its transaction. Milliseconds; 0 sends at once. */
   readonly windowMs: number
@@ -108,6 +110,7 @@ export interface SettleConfig {
   readonly operationConfirmations: number
 }
 
+/** How merchants are told. */
 export interface NotifyConfig {
   /** Deliveries under way at once, over all endpoints. */
   readonly concurrency: number

@@ -12,6 +12,7 @@ export interface FinalityStep {
   readonly halted: string | null
 }
 
+/** A round in which no block was deep enough. */
 export const NOTHING_TO_FINALIZE: FinalityStep = { finalized: 0, waits: null, differences: [], halted: null }
 
 /**

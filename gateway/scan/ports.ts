@@ -33,6 +33,7 @@ export interface WatchedTill {
   readonly coinGoesTo: string | null
 }
 
+/** Whether a transfer counts, and why not. */
 export type Disposition = 'accepted' | 'below_minimum' | 'other_asset'
 
 /** Value that arrived at a till. */

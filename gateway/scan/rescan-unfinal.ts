@@ -12,6 +12,7 @@ export interface RescanStep {
   readonly differences: readonly Difference[]
 }
 
+/** A round in which no block was due to be read. */
 export const NOTHING_READ: RescanStep = { read: 0, unread: 0, differences: [] }
 
 /** Walks over the blocks between the last final one and the head, again and again. */

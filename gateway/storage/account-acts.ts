@@ -14,6 +14,7 @@ export interface AccountAct {
   readonly after: string | null
 }
 
+/** What of an account was changed (F101). */
 export type AccountActKind =
   | 'address.set'
   | 'address.removed'

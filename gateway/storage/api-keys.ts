@@ -1,5 +1,6 @@
 import type { Sql } from './database.ts'
 
+/** Whose protocol a key speaks. */
 export type KeyDialect = 'blockbee' | 'bleumi' | 'bleepay'
 
 /**
@@ -7,6 +8,7 @@ export type KeyDialect = 'blockbee' | 'bleumi' | 'bleepay'
  * any token, `g4` and `g5` payments before and since 2020-06. A key speaks one of them.
  */
 export const BLEUMI_EDITIONS = ['g2', 'g3', 'g4', 'g5'] as const
+/** One of `BLEUMI_EDITIONS`. */
 export type BleumiEdition = (typeof BLEUMI_EDITIONS)[number]
 
 /** A key as stored: its hash, never the key (F67). */

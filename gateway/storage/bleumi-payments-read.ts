@@ -37,6 +37,7 @@ export interface PaymentAddress {
   readonly balances: readonly PaymentBalance[]
 }
 
+/** What lies at an address of a payment in one asset. */
 export interface PaymentBalance {
   readonly assetId: AssetId
   /** Base units, in blocks that are canonical now. */

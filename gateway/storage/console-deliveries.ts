@@ -56,6 +56,7 @@ export interface DeliveryChoice {
   readonly limit: number
 }
 
+/** Of one delivery, the latest so many. */
 export const ATTEMPTS_SHOWN = 20
 
 const COLUMNS = `d.id, e.kind, d.state, d.acknowledged_by as "acknowledgedBy", d.signature, d.method, d.url,

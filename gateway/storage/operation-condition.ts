@@ -11,5 +11,7 @@ export const CONDITION_SQL = `case
     when ot.parked_reason is null then 'sent'
     else 'parked' end`
 
+/** Of an operation under way: waits to be sent, was refused and is tried again, is sent, needs a person. */
 export type OpenCondition = 'due' | 'failing' | 'sent' | 'parked'
+/** The same, or how it ended. */
 export type OperationCondition = OpenCondition | 'succeeded' | 'failed'

@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts'
 import { deleteDefaultAddress, findDefaultAddress } from '../storage/default-addresses.ts'
 import { setDefaultAddress } from './set-default-address.ts'
 
+/** What changing a default address needs. */
 export interface ChangeAddressDeps {
   readonly db: Database
   readonly registry: AssetRegistry

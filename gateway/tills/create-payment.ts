@@ -31,6 +31,7 @@ export interface PaymentOrder extends PaymentName {
   readonly confirmations?: number
 }
 
+/** What came of asking for a payment's address. */
 export type PaymentCreated =
   | { readonly kind: 'created'; readonly tillId: string; readonly address: string }
   /** It has this address on this network already. */

@@ -1,6 +1,7 @@
 import type { TillFactory } from '../chains/port.ts'
 import { BPS_TOTAL, RECIPIENTS_MAX, type Recipient, ZERO_ADDRESS } from '../domain/terms.ts'
 
+/** Recipients as they were written, or why they cannot be read. */
 export type RecipientsResult =
   | { readonly kind: 'recipients'; readonly recipients: readonly Recipient[] }
   | {

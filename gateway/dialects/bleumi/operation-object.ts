@@ -22,6 +22,7 @@ export interface OperationObject {
   readonly inputs: { readonly amount?: string }
 }
 
+/** An operation as the protocol shows it; `hash` is empty while there is no transaction to show. */
 export function operationObject(walletId: string, operation: Operation): OperationObject {
   const { kind, handle, succeeded, txid, writtenAmount } = operation
   return {

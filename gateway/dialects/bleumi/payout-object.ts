@@ -19,6 +19,7 @@ export interface PayoutObject {
 /** Of a payout that never reached the chain (reference bleumi part 4, item 22). */
 const NEVER_SENT = '<N/A>'
 
+/** A payout as the protocol shows it; `status` is null until it is over (reference bleumi 2.3). */
 export function payoutObject(payout: BleumiPayout): PayoutObject {
   const { txid, succeeded, hash, number, token, payments, createdAt, updatedAt } = payout
   return {

@@ -18,6 +18,7 @@ export const flagOr = (fallback: boolean) =>
     .pipe(z.enum(['0', '1', 'false', 'true']).optional())
     .transform(value => (value === undefined ? fallback : SAYS_YES[value]))
 
+/** A flag that is off when absent. */
 export const flag = flagOr(false)
 
 /** Digits only, at least 1, clamped above 10^9 (reference blockbee 4.1); the account's setting when absent. */
@@ -44,6 +45,7 @@ const createQuery = z.object({
   convert: flag,
 })
 
+/** The parameters of `create`, parsed; what was left out has its default. */
 export type CreateQuery = z.output<typeof createQuery>
 
 /** @throws BlockbeeError `parameter_invalid` */

@@ -50,6 +50,7 @@ const CATALOGUE = {
   },
 } as const
 
+/** Our names of the protocol's refusals. */
 export type BlockbeeErrorCode = keyof typeof CATALOGUE
 
 /** A refusal that the merchant is told of. */

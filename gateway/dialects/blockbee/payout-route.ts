@@ -12,6 +12,7 @@ export interface PayoutDeps extends AssetCatalogue, Pick<BlockbeeDeps, 'keys'> {
   readonly payoutWriters: ReadonlyMap<ChainId, WalletWriter>
 }
 
+/** A request to a payout route, its key checked. */
 export interface PayoutCall {
   /** As in the path; empty where the path has none. */
   readonly ticker: string

@@ -8,6 +8,7 @@ const PRIORITIES = [
   'xxxx-economic',
 ] as const
 
+/** One of the priorities that the protocol knows. */
 export type Priority = (typeof PRIORITIES)[number]
 
 /** The priority as stored and answered; anything unknown, and any on a network without priorities, is `default` (reference blockbee 9). */

@@ -58,6 +58,7 @@ export type RouteKey<A extends RouteAuth> = A extends 'key'
     ? ApiKeyRow | null
     : null
 
+/** A request as handlers get it: its key checked as the route asks. */
 export interface RouteRequest<A extends RouteAuth> {
   /** `coin` or `chain/token` as in the path; empty where the path has none. */
   readonly ticker: string
@@ -74,6 +75,7 @@ export type RouteHandler<A extends RouteAuth> = (
   request: RouteRequest<A>,
 ) => Promise<object>
 
+/** A route as data; its handler gets a key when the route needs one, and perhaps one when it is optional. */
 export type Route = {
   [A in RouteAuth]: { readonly path: string; readonly auth: A; readonly handler: RouteHandler<A> }
 }[RouteAuth]

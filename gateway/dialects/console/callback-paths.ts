@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DeliveryState } from '../../storage/console-deliveries.ts'
 
+/** The list of callbacks. */
 export const CALLBACKS_PATH = '/console/callbacks'
 
 /** Id of a delivery, as ids are written. */

@@ -15,6 +15,7 @@ export interface CookieNames {
   readonly secure: boolean
 }
 
+/** Over TLS with the prefix `__Host-`, which binds a cookie to this host alone (RFC 6265bis). */
 export function cookieNames(secure: boolean): CookieNames {
   const prefix = secure ? '__Host-' : ''
   return { session: `${prefix}polytill_session`, visit: `${prefix}polytill_visit`, secure }

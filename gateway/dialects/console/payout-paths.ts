@@ -4,6 +4,7 @@ const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 
 /** Id of a payout or request, as text of a pattern. */
 export const PAYOUT_ID = UUID
+/** The same, as a field of a form or address. */
 export const payoutId = z.string().regex(new RegExp(`^${UUID}$`))
 
 /** The page to pay with the merchant's own wallet; of one payout when there is an id. */

@@ -57,6 +57,7 @@ export interface ConsoleRedirect {
   readonly notice: NoticeCode
 }
 
+/** What a form is answered with. */
 export type ConsoleAnswer = ConsolePage | ConsoleRedirect
 
 /** What a page says at its top after a change. Only these texts can be shown, whatever an address says. */
@@ -83,6 +84,7 @@ export const NOTICES = {
   'whitelist-off': 'Anyone may be paid from now on. The list is kept.',
 } as const
 
+/** Which of `NOTICES`. */
 export type NoticeCode = keyof typeof NOTICES
 
 /** A page to look at. */
@@ -123,4 +125,5 @@ export function formRoute<S extends z.ZodType>(route: FormRoute<S>): SealedFormR
   }
 }
 
+/** What the console is made of: pages to look at, and forms. */
 export type ConsoleRoute = ViewRoute | SealedFormRoute

@@ -19,6 +19,7 @@ export interface StreamLimits {
   readonly perNetworkMax: number
 }
 
+/** The limits in production (F71). */
 export const STREAM_LIMITS: StreamLimits = { streamsMax: 2_000, perPageMax: 50, perNetworkMax: 100 }
 
 const POLL_MS = 1_000

@@ -33,8 +33,11 @@ function asset(symbol: string, ticker: string, decimals: number, contract: strin
   }
 }
 
+/** The coin of the chain, 18 decimals. */
 export const ETH = asset('ETH', 'eth', 18, null)
+/** A token of 6 decimals. */
 export const USDT = asset('USDT', 'erc20/usdt', 6, `0x${'a'.repeat(40)}`)
+/** A token of 18 decimals. */
 export const DAI = asset('DAI', 'erc20/dai', 18, `0x${'d'.repeat(40)}`)
 
 const registry = new AssetRegistry([
@@ -77,6 +80,7 @@ export interface OpenOrders {
   close(): Promise<void>
 }
 
+/** Opens them on a database of their own with one business. */
 export async function openOrders(): Promise<OpenOrders> {
   const database = await openTestDatabase(8)
   const { db } = database

@@ -10,6 +10,7 @@ const MAX_INT256 = 2n ** 255n - 1n
 
 const reply = z.object({ id: z.int(), result: z.string().regex(/^0x[0-9a-f]*$/i) })
 
+/** Which feeds are read, and where. */
 export interface ChainlinkSettings {
   /** JSON-RPC of a node of the chain that the feeds live on. */
   readonly rpcUrl: string

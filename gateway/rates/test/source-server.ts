@@ -23,8 +23,10 @@ export const FAULTS = [
   'wrong currency',
   'redirect',
 ] as const
+/** How a source misbehaves. */
 export type Fault = (typeof FAULTS)[number]
 
+/** A source over real HTTP that misbehaves on request. */
 export interface SourceServer {
   readonly url: string
   /** Asked so far: method, path with query, headers. */

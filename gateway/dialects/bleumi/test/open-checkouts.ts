@@ -26,8 +26,11 @@ import type { BleumiParts } from '../route.ts'
 
 /** Path of hosted checkout. */
 export const HC = '/v1/payment/hc'
+/** The settlement account. */
 export const OPERATOR = `0x${'3'.repeat(40)}`
+/** The merchant's own address, where settled money goes. */
 export const OWNER = `0x${'1'.repeat(40)}`
+/** Where pages are said to be. */
 export const PUBLIC_URL = 'https://pay.example'
 
 function network(name: string, chainNumber: number, prefix: string): NetworkSpec {
@@ -69,10 +72,14 @@ function network(name: string, chainNumber: number, prefix: string): NetworkSpec
 const ETHEREUM = network('ethereum', 31_337, 'erc20')
 const registry = new AssetRegistry([ETHEREUM, network('elsewhere', 31_339, 'other')])
 
+/** Asset id of `erc20/usdt`. */
 export const USDT = registry.byTicker('erc20/usdt')?.id ?? ''
+/** Asset id of `erc20/dai`. */
 export const DAI = registry.byTicker('erc20/dai')?.id ?? ''
+/** Asset id of the same chain's coin. */
 export const ETH = registry.byTicker('erc20/coin')?.id ?? ''
 
+/** An answer of the API. */
 export interface Answer {
   readonly status: number
   readonly body: Record<string, unknown>

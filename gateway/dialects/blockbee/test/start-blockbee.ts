@@ -20,6 +20,7 @@ import { buildHttpServer } from '../../http-server.ts'
 import { registerBlockbee } from '../register-routes.ts'
 import type { AssetCatalogue, ForwardCost } from '../route.ts'
 
+/** Where the server is said to be. */
 export const PUBLIC_URL = 'https://pay.shop.example'
 const PUBLIC_KEY_PEM = '-----BEGIN PUBLIC KEY-----\nMCowBQ==\n-----END PUBLIC KEY-----\n'
 
@@ -87,6 +88,7 @@ const table = fixedTable(
   systemClock,
 )
 
+/** Its assets, at fixed prices. */
 export const catalogue: AssetCatalogue = {
   registry,
   tillFactories: { evm: evmTillFactory },
@@ -111,6 +113,7 @@ export interface Merchant {
   readonly key: string
 }
 
+/** The protocol on a database of its own. */
 export interface Blockbee {
   readonly app: FastifyInstance
   readonly db: Database

@@ -21,6 +21,7 @@ import {
   type Visitor,
 } from '../route.ts'
 
+/** The page of whoever is signed in. */
 export const ACCOUNT_PATH = '/console/account'
 const FACTOR = `${ACCOUNT_PATH}/second-factor`
 const ISSUER = 'Polytill'
@@ -33,6 +34,7 @@ export const viewAccount: ViewRoute = {
   handler: (deps, visitor) => accountPage(deps, visitor, null),
 }
 
+/** Makes a secret and shows it as a QR code; nothing is on before the app's first code. */
 export const beginFactor = formRoute({
   method: 'POST',
   path: FACTOR,
@@ -44,6 +46,7 @@ export const beginFactor = formRoute({
   },
 })
 
+/** Turns the second factor on with the app's first code, shows the recovery codes once and ends every session. */
 export const confirmFactor = formRoute({
   method: 'POST',
   path: `${FACTOR}/confirm`,
@@ -60,6 +63,7 @@ export const confirmFactor = formRoute({
   },
 })
 
+/** New recovery codes in the place of the old ones; needs a code. */
 export const renewCodes = formRoute({
   method: 'POST',
   path: `${FACTOR}/codes`,
@@ -74,6 +78,7 @@ export const renewCodes = formRoute({
     }),
 })
 
+/** Turns the second factor off; needs a code, and is refused while the business demands it. */
 export const turnOffFactor = formRoute({
   method: 'POST',
   path: `${FACTOR}/off`,

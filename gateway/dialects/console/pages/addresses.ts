@@ -32,6 +32,7 @@ export const viewAddresses: ViewRoute = {
   handler: (deps, visitor) => addressesPage(deps, visitor, null),
 }
 
+/** Sets where money of a ticker goes when a request names no address. */
 export const setAddress = formRoute({
   method: 'POST',
   path: '/console/addresses',
@@ -50,6 +51,7 @@ export const setAddress = formRoute({
   },
 })
 
+/** Removes a ticker's default address. */
 export const removeAddress = formRoute({
   method: 'POST',
   path: '/console/addresses/remove',

@@ -23,6 +23,7 @@ export const viewCallback: ViewRoute = {
   handler: (deps, visitor, query) => callbackPage(deps, visitor, callbackIn(query), null),
 }
 
+/** Makes a delivery due again, with the same bytes. */
 export const resendCallback = formRoute({
   method: 'POST',
   path: `${CALLBACKS_PATH}/resend`,

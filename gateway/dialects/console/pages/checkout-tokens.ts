@@ -6,7 +6,9 @@ import { readCheckoutTokens } from '../../../storage/checkout-tokens.ts'
 import { tokenField } from '../layout.ts'
 import type { ConsoleDeps, Visitor } from '../route.ts'
 
+/** Longest currency that is read. */
 export const CURRENCY_CHARS_MAX = 12
+/** Longest list of tickers that is read. Characters. */
 export const TICKERS_CHARS_MAX = 1_000
 
 /** Tokens that were typed and refused. */

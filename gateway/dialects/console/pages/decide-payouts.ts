@@ -43,6 +43,7 @@ export const createPayout = formRoute({
     }),
 })
 
+/** Rejects the chosen requests: they are never paid. */
 export const rejectChosen = formRoute({
   method: 'POST',
   path: '/console/payouts/reject-requests',
@@ -79,6 +80,7 @@ export const approve = formRoute({
     }),
 })
 
+/** Rejects a payout with all its requests. */
 export const reject = formRoute({
   method: 'POST',
   path: '/console/payouts/reject',

@@ -5,6 +5,7 @@ import { codeInput } from '../code-text.ts'
 import { tokenField } from '../layout.ts'
 import type { ConsoleDeps, Visitor } from '../route.ts'
 
+/** Where the demand is changed. */
 export const DEMAND_PATH = '/console/settings/second-factor'
 
 /** Whether everyone who signs in needs a second factor, with the form of those who may decide it. */

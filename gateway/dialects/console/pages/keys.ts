@@ -42,6 +42,7 @@ export const viewKeys: ViewRoute = {
   handler: (deps, visitor) => keysPage(deps, visitor, {}),
 }
 
+/** Creates a key and shows its text in the answer, the only time it is shown. */
 export const createKey = formRoute({
   method: 'POST',
   path: '/console/keys',
@@ -64,6 +65,7 @@ export const createKey = formRoute({
   },
 })
 
+/** Revokes a key. */
 export const revokeKey = formRoute({
   method: 'POST',
   path: '/console/keys/revoke',
@@ -75,6 +77,7 @@ export const revokeKey = formRoute({
       : keysPage(deps, visitor, { error: NO_SUCH_KEY }),
 })
 
+/** Allows or forbids a key to name addresses in its requests. */
 export const setOverride = formRoute({
   method: 'POST',
   path: '/console/keys/override',

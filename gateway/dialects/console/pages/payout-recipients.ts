@@ -25,6 +25,7 @@ export const viewRecipients: ViewRoute = {
   handler: (deps, visitor) => recipientsPage(deps, visitor, null),
 }
 
+/** Puts addresses on the list of who may be paid; all of them or none. */
 export const addToWhitelist = formRoute({
   method: 'POST',
   path: PATH,
@@ -38,6 +39,7 @@ export const addToWhitelist = formRoute({
   },
 })
 
+/** Takes an address off the list. */
 export const removeFromWhitelist = formRoute({
   method: 'POST',
   path: `${PATH}/remove`,
@@ -49,6 +51,7 @@ export const removeFromWhitelist = formRoute({
   },
 })
 
+/** Whether the list is in force. */
 export const switchWhitelist = formRoute({
   method: 'POST',
   path: `${PATH}/switch`,

@@ -15,6 +15,7 @@ import { stateTag } from './payout-state.ts'
 
 /** Requests that one form can take: their names stay well below the limit of a body. */
 const REQUESTS_SHOWN = 100
+/** Longest reason of a decision. Characters. */
 export const REASON_MAX = 200
 /** How a form names the payout account as payer. */
 export const ACCOUNT = 'account'

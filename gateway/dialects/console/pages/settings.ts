@@ -36,6 +36,7 @@ export const viewSettings: ViewRoute = {
   handler: (deps, visitor) => settingsPage(deps, visitor),
 }
 
+/** Saves all settings of a business together. */
 export const changeSettings = formRoute({
   method: 'POST',
   path: '/console/settings',

@@ -6,6 +6,7 @@ import { cardList, figures, formatTime, tokenField } from '../layout.ts'
 import type { ConsoleDeps, Visitor } from '../route.ts'
 import { showAddress, showAmount } from '../show-asset.ts'
 
+/** Where a parked forward is tried again. */
 export const RETRY_FORWARD_PATH = '/console/forwards/retry'
 
 const WHY: Readonly<Record<Waiting['suspense'][number]['kind'], string>> = {

@@ -5,6 +5,7 @@ import { readWebhook, secretMark, type Webhook } from '../../../businesses/webho
 import { formatTime, tokenField } from '../layout.ts'
 import type { ConsoleDeps, Visitor } from '../route.ts'
 
+/** Longest webhook URL that is read. */
 export const URL_CHARS_MAX = 2_000
 
 /** A URL that was typed and refused. */

@@ -20,6 +20,7 @@ import type { ReadinessProbe } from '../../readiness.ts'
 import { registerConsole } from '../index.ts'
 import { ConsoleClient } from './console-client.ts'
 
+/** Of everybody in these tests. */
 export const PASSWORD = 'correct horse battery'
 
 /** The console on a real port and a database of its own. */
@@ -43,6 +44,7 @@ export interface TestConsole {
   stop(): Promise<void>
 }
 
+/** Starts it on a database of its own. */
 export async function startConsole(
   options: {
     readonly secure?: boolean
