@@ -23,7 +23,7 @@ export async function listApiKeys(sql: Sql, businessId: string, limit: number): 
   return rows
 }
 
-/** Names a key. */
+/** Gives a key the name that lists show. */
 export async function setApiKeyLabel(sql: Sql, businessId: string, id: string, label: string): Promise<void> {
   await sql.query('update api_keys set label = $3 where business_id = $1 and id = $2', [
     businessId,

@@ -20,7 +20,7 @@ export const DEFAULT_SETTINGS: BusinessSettings = {
   confirmations: 1,
 }
 
-/** The settings of a business. */
+/** What a business has set; the defaults as long as it has set nothing. */
 export async function readBusinessSettings(sql: Sql, businessId: string): Promise<BusinessSettings> {
   const { rows } = await sql.query<BusinessSettings>(
     `select fiat_currency as "fiatCurrency", tolerance_bps as "toleranceBps", quote_seconds as "quoteSeconds", confirmations

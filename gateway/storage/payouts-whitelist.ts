@@ -8,7 +8,7 @@ export interface PayoutWhitelist {
   readonly recipients: readonly string[]
 }
 
-/** The whitelist of a business. */
+/** Whom a business may pay, and whether that list is in force. */
 export async function payoutWhitelist(sql: Sql, businessId: string): Promise<PayoutWhitelist> {
   const { rows } = await sql.query<PayoutWhitelist>(
     `select exists (select 1 from payout_whitelists where business_id = $1) as enforced,

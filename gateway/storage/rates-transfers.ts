@@ -2,7 +2,7 @@ import type { AssetRegistry } from '../domain/assets.ts'
 import type { RateSnapshot, RateSnapshots } from '../rates/ports.ts'
 import type { Sql } from './database.ts'
 
-/** A transfer that is valued. */
+/** A transfer that gets its worth. */
 export interface ValuedTransfer {
   readonly businessId: string
   readonly transferId: string

@@ -22,7 +22,7 @@ export async function readFactorDemand(sql: Sql, businessId: string): Promise<Fa
   return rows[0] ?? { demanded: false, members: 0, membersWithFactor: 0, ownersWithFactor: 0 }
 }
 
-/** Sets whether it is demanded. */
+/** From now on everyone who signs in to the business needs a second factor, or does not. */
 export async function setFactorDemand(sql: Sql, businessId: string, demanded: boolean): Promise<void> {
   await sql.query('update businesses set demands_second_factor = $2 where id = $1', [businessId, demanded])
 }

@@ -83,7 +83,7 @@ export interface WebhookRow {
   readonly retiredUntilMs: readonly number[]
 }
 
-/** Reads all of it in one statement. */
+/** Where webhooks go and what signs them, of one moment: one statement reads it. */
 export async function readWebhookRow(
   sql: Sql,
   box: SecretBox,

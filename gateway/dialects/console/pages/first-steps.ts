@@ -12,7 +12,7 @@ export interface Progress {
   readonly hasKey: boolean
 }
 
-/** Reads it. */
+/** What a business has done of its first steps. */
 export async function readProgress(sql: Sql, businessId: string): Promise<Progress> {
   const addresses = await readDefaultAddresses(sql, businessId)
   const keys = await listApiKeys(sql, businessId, KEYS_READ)
