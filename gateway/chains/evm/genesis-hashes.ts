@@ -1,10 +1,10 @@
 import type { ChainId } from '../../domain/assets.ts'
 
 /**
- * Genesis block hashes of public networks (F10); a fork or test network with the same chain id has another. Each is the one in
- * the source of the network's own client: go-ethereum (1, 11155111), op-geth (10), bsc (56), bor (137), reth (8453), avalanchego
- * (43114, whose test network Fuji has the same). Arbitrum's (42161) is in no client's source; it is the parent that nodes
- * give for block 1, and what three indexers hold.
+ * Genesis block hashes of public networks (F10); a fork or test network with the same chain id has another. Each is in
+ * the source of a client of the network: go-ethereum (1, 11155111), op-geth (10), bsc (56), erigon (137), reth (8453),
+ * avalanchego (43114, whose test network Fuji has the same one). Arbitrum's (42161) was found in no client; it is the
+ * parent that nodes give for block 1, and several indexers hold it.
  */
 export const GENESIS_HASHES: Readonly<Record<ChainId, string>> = {
   'eip155:1': '0xd4e56740f876aef8c010b86a40d5f56745a118d0906a34e69aec8c0db1cb8fa3',

@@ -39,7 +39,7 @@ function onlyReceipt({ hash, gasUsed, transactions }: NodeBlock) {
   })
 }
 
-for (const name of ['polygon-44766032', 'arbitrum-one-350791066', 'optimism-goerli-8381743'])
+for (const name of ['polygon-44766032', 'arbitrum-one-350791066', 'optimism-goerli-8381743', 'bsc-7706000'])
   it(`${name}: a recorded header hashes to its hash`, () => {
     const header = headerSchema.parse(readRecorded(name))
     assert.equal(hashHeader(header), header.hash)
