@@ -6,6 +6,7 @@ import { type FixtureServer, startFixtureServer } from './testing/fixture-server
 import { NOW_MS, SELECTED, VIEWS } from './testing/fixture-views.ts'
 import { openPage, visibleText, waitForText } from './testing/open-page.ts'
 import { startBrowser } from './testing/start-browser.ts'
+import { watchText } from './testing/watch-text.ts'
 
 // What a page does while it is open: news, clocks, copying, choosing, losing its server, leaving.
 
@@ -17,7 +18,12 @@ before(async () => {
   server = await startFixtureServer(VIEWS.choose)
 })
 
-beforeEach(() => server.setClock(0))
+beforeEach(async () => {
+  // What a test left open would be taken for the page of the next one.
+  await Promise.all(browser.contexts().map(context => context.close()))
+  await server.streamsAre(0)
+  server.setClock(0)
+})
 
 after(async () => {
   await browser?.close()
@@ -74,7 +80,7 @@ test('choosing by keyboard alone: tab, enter, and the amount is where the focus 
 test('a coin that lost its price meanwhile is refused with words, and nothing else changes', async () => {
   server.show(VIEWS.choose)
   const { page, close } = await openPage(browser, server.url)
-  while (server.streams() === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  await server.streamsAre(1)
   server.prepare(VIEWS['no-rates'])
   await page.locator('#choose-eth').click()
   await waitForText(page, '[role=alert]', /cannot be chosen right now/)
@@ -88,11 +94,13 @@ test('copy buttons copy exactly the number and the address, and say so', async (
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   const clipboard = () => page.evaluate<string>('navigator.clipboard.readText()')
+  const amountSaid = await watchText(page, '#copy-amount')
   await page.locator('#copy-amount').click()
-  await waitForText(page, '#copy-amount', /Copied/)
+  await amountSaid(/Copied/)
   assert.equal(await clipboard(), '53.764922')
+  const addressSaid = await watchText(page, '#copy-address')
   await page.locator('#copy-address').click()
-  await waitForText(page, '#copy-address', /Copied/)
+  await addressSaid(/Copied/)
   assert.equal(await clipboard(), SELECTED.address)
   await waitForText(page, '#copy-amount', /^\s*Copy\s*$/)
   await close()
@@ -142,7 +150,8 @@ test('a page whose server vanished says so, keeps what it knew, and finds back',
   server.show({ ...VIEWS.waiting, selected: { ...SELECTED, rateValidUntilMs: NOW_MS + 8000 } })
   const { page, close } = await openPage(browser, server.url)
   await waitForText(page, '#amount', /53\.764922/)
-  await server.stop()
+  const said = await watchText(page, '[data-connection]')
+  server.setGone(true)
   try {
     await waitForText(page, '[data-connection]', /No connection.*known at \d+:\d\d:\d\d/s)
     assert.match(await visibleText(page.locator('#amount')), /53\.764922/)
@@ -152,9 +161,9 @@ test('a page whose server vanished says so, keeps what it knew, and finds back',
     assert.equal(await page.locator('#copy-amount').isVisible(), false)
     assert.deepEqual(await findViolations(page), [])
   } finally {
-    await server.start()
+    server.setGone(false)
   }
-  await waitForText(page, '[data-connection]', /Connected again/)
+  await said(/Connected again/)
   server.show(VIEWS.pending)
   await waitForText(page, STATUS, /being confirmed/)
   await page.locator('[data-connection]').waitFor({ state: 'hidden' })
@@ -165,6 +174,7 @@ test('a server that still takes connections but says nothing has vanished, too',
   server.show(VIEWS.waiting)
   const { page, close } = await openPage(browser, server.url)
   await waitForText(page, '#amount', /53\.764922/)
+  const said = await watchText(page, '[data-connection]')
   server.mute(true)
   try {
     // Fifteen seconds of silence, five for the question.
@@ -172,7 +182,7 @@ test('a server that still takes connections but says nothing has vanished, too',
   } finally {
     server.mute(false)
   }
-  await waitForText(page, '[data-connection]', /Connected again/)
+  await said(/Connected again/)
   await close()
 })
 
@@ -180,7 +190,7 @@ test('a price that is lost and found without a new version shows at once', async
   server.show(VIEWS.waiting)
   const { page, close } = await openPage(browser, server.url)
   await waitForText(page, '#amount', /53\.764922/)
-  while (server.streams() === 0) await new Promise(resolve => setTimeout(resolve, 20))
+  await server.streamsAre(1)
   server.show(VIEWS['no-rate'], { sameVersion: true })
   await waitForText(page, '#pay-heading', /No price for USDT right now/)
   server.show(VIEWS.waiting, { sameVersion: true })
@@ -194,16 +204,13 @@ test('a tab that nobody looks at gives its stream back, and catches up when it i
   const see = (hidden: boolean) =>
     page.evaluate(`Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true })
       document.dispatchEvent(new Event('visibilitychange'))`)
-  const streamsAre = async (count: number) => {
-    while (server.streams() !== count) await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  await streamsAre(1)
+  await server.streamsAre(1)
   await see(true)
-  await streamsAre(0)
+  await server.streamsAre(0)
   server.show(VIEWS.pending)
   await see(false)
   await waitForText(page, STATUS, /being confirmed/)
-  await streamsAre(1)
+  await server.streamsAre(1)
   await close()
 })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { findViolations } from './testing/find-violations.ts'
 import { type FixtureServer, startFixtureServer } from './testing/fixture-server.ts'
@@ -29,6 +29,8 @@ before(async () => {
   browser = await startBrowser()
   server = await startFixtureServer(VIEWS.waiting)
 })
+
+beforeEach(() => server.streamsAre(0))
 
 after(async () => {
   await browser?.close()
@@ -123,6 +125,7 @@ test('an amount that changed while the shopper looked is shown before it is paid
   server.show(VIEWS.waiting)
   const { page, sent, close } = await open(WILLING)
   await waitForText(page, BUTTON, /Pay with/)
+  await server.streamsAre(1)
   server.prepare({ ...VIEWS.waiting, selected: { ...SELECTED, amountDue: '55', amountDueAtoms: '55000000' } })
   await page.locator(BUTTON).click()
   await waitForText(page, NOTE, /has just changed/)

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { freePort } from '../../devnet/free-port.ts'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CheckoutView } from '../../gateway/orders/checkout-view.ts'
 import { ASSET_PATH, checkoutAssets } from '../assets.ts'
 import { PAGE_HEADERS } from '../content-security-policy.ts'
@@ -18,26 +19,28 @@ export interface FixtureServer {
   prepare(view: CheckoutView): void
   /** How far the server's clock is ahead of this machine's. */
   setClock(aheadMs: number): void
-  /** Number of event streams that are open. */
-  streams(): number
+  /** Resolves when so many event streams are open, no more and no fewer. */
+  streamsAre(count: number): Promise<void>
   /** While mute it takes connections and says nothing, neither on open streams. */
   mute(silent: boolean): void
-  /** Ends all connections and refuses new ones until `start`. */
+  /** While gone it has cut all connections and cuts each new one. It keeps its port, which somebody else could take. */
+  setGone(gone: boolean): void
   stop(): Promise<void>
-  start(): Promise<void>
 }
 
 const PATH = '/pay/payment/fixture/'
+/** A link to it leads nowhere: the answer has no content, so the browser stays where it is. */
+export const STAY_PATH = '/stay'
 
 /** Starts it on a free port of the loopback. */
 export async function startFixtureServer(first: CheckoutView): Promise<FixtureServer> {
-  const port = await freePort()
   const streams = new Set<ServerResponse>()
   let view = first
   let version = first.version
   let shownAt = Date.now()
   let aheadMs = 0
   let silent = false
+  let gone = false
 
   // The times in a fixture stand still relative to the moment at which it was shown.
   const current = (): CheckoutView => ({
@@ -76,7 +79,8 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
       send(response)
     } else if (url.pathname === `${PATH}choose` && request.method === 'POST') {
       choose(new URLSearchParams(await read(request)).get('ticker'), response, locale)
-    } else response.writeHead(404, PAGE_HEADERS).end(renderMessagePage('not_found', { locale, path: PATH }))
+    } else if (url.pathname === STAY_PATH) response.writeHead(204).end()
+    else response.writeHead(404, PAGE_HEADERS).end(renderMessagePage('not_found', { locale, path: PATH }))
   }
 
   function choose(ticker: string | null, response: ServerResponse, locale: string): void {
@@ -96,8 +100,11 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
       response.destroy()
     })
   })
-  const start = () => new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
-  await start()
+  server.on('connection', socket => {
+    if (gone) socket.resetAndDestroy()
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}${PATH}`,
     show: change,
@@ -106,16 +113,21 @@ export async function startFixtureServer(first: CheckoutView): Promise<FixtureSe
       aheadMs = ms
       shownAt = Date.now() + ms
     },
-    streams: () => streams.size,
+    async streamsAre(count) {
+      while (streams.size !== count) await sleep(5)
+    },
     mute(now) {
       silent = now
+    },
+    setGone(now) {
+      gone = now
+      if (now) server.closeAllConnections()
     },
     async stop() {
       const closed = new Promise(resolve => server.close(resolve))
       server.closeAllConnections()
       await closed
     },
-    start,
   }
 }
 

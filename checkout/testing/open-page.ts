@@ -8,7 +8,10 @@ export interface OpenPage {
   close(): Promise<void>
 }
 
-/** Opens an address in a fresh context. A dialog is a complaint: only an injected script would open one. */
+/**
+ * Opens an address in a fresh context; the page's script has run, where there is one. A dialog is a complaint: only an injected
+ * script would open one.
+ */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -26,8 +29,13 @@ export async function openPage(
     void dialog.dismiss()
   })
   await page.goto(url)
+  // Our scripts begin behind the first paint: what a test did before would meet a page without them.
+  if (options.javaScriptEnabled !== false) await page.evaluate(PAINTED)
   return { page, complaints, close: () => context.close() }
 }
+
+/** Resolves behind everything that was put off until the first paint. */
+const PAINTED = 'new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))'
 
 /** Waits until a selector's text matches. Five times slower machines fit into the limit. */
 export async function waitForText(
