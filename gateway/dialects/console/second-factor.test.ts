@@ -201,7 +201,8 @@ test('turning it off needs a code, is recorded, and then the password is enough;
 test('who has a second factor approves payouts with a code, from the account and from a wallet; others need none', async () => {
   const { email, phone, businessId } = await guarded()
   const browser = server.client()
-  await enter(browser, email, phone.code())
+  const usedCode = phone.code()
+  await enter(browser, email, usedCode)
   const payout = async (): Promise<string> => {
     await browser.get('/console/payouts')
     const requests = chosen(await plantRequests(server.db, businessId, [1_000_000n]))
@@ -220,7 +221,7 @@ test('who has a second factor approves payouts with a code, from the account and
   const id = await payout()
   assert.match((await browser.get('/console/payouts')).body, /name="code" required[^>]*one-time-code/)
   const approval = { payout: id, payer: 'account' }
-  for (const code of [{}, { code: '' }, { code: phone.code() }, { code: '12345' }]) {
+  for (const code of [{}, { code: '' }, { code: usedCode }, { code: '12345' }]) {
     const answer = await browser.post('/console/payouts/approve', { ...approval, ...code })
     assert.equal(answer.status, 422)
     assert.match(answer.body, /Nothing was changed: This code is wrong/)

@@ -320,7 +320,7 @@ describe('streams', () => {
     try {
       for (const stream of streams) await waitUntil('the view now', () => stream.events.length === 1)
       await choose(order, 'erc20/usdt')
-      for (const stream of streams) await waitUntil('the choice', () => stream.events.length === 2)
+      for (const stream of streams) await waitUntil('the choice', () => stream.events.length > 1)
       const { address } = await orders.selected(order)
       const id = await orders.pay(address, USDT, 9_000_000n)
       await orders.advance()
