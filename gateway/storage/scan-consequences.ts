@@ -2,8 +2,8 @@ import type { ChainId, LargeAmount } from '../domain/assets.ts'
 import { newId } from '../domain/ids.ts'
 import type { BlockRecord, FinalTier } from '../scan/ports.ts'
 import { BACKOFF_SQL, FAILURES_MAX } from '../settle/retry-policy.ts'
+import { type ForwardedRow, insertForwarded } from './announce-forwards.ts'
 import type { Sql } from './database.ts'
-import { insertEvents } from './insert-events.ts'
 import { largeRows, UNSECONDED_SQL } from './large-amounts.ts'
 import { CARRIED_BY_SQL } from './post-locations.ts'
 import { laterSql } from './store-time.ts'
@@ -60,8 +60,8 @@ export async function confirmTransfers(
 }
 
 /**
- * Records which of our transactions the blocks hold, with what they really cost (F52); returns their ids. A nonce of
- * ours that a transaction we never signed has used stops its lane (F33).
+ * Records which of our transactions the blocks hold, with what they really cost (F52); returns their ids, and those of ours that
+ * can never be in a block because somebody else used their nonce: that stops the lane (F33).
  */
 export async function matchOwnTransactions(
   sql: Sql,
@@ -79,24 +79,20 @@ export async function matchOwnTransactions(
     })),
   )
   if (own.length === 0) return []
-  const { rows } = await sql.query<{ id: string }>(
+  const { rows } = await sql.query<{ id: string; txid: string }>(
     `update outgoing_transactions ot
         set state = 'mined', mined_txid = x.txid, mined_block = x.block_number, succeeded = x.succeeded,
             fee_atoms = x.fee_atoms, parked_reason = null
        from jsonb_to_recordset($1::jsonb) as x(txid text, succeeded boolean, fee_atoms numeric, block_number bigint)
        join attempts on attempts.txid = x.txid
       where ot.id = attempts.outgoing_id
-     returning ot.id`,
+     returning ot.id, x.txid`,
     [JSON.stringify(own)],
   )
-  await sql.query(
-    `update nonce_lanes l set halted_reason = 'nonce ' || x.nonce || ' was used by ' || x.txid || ', which was not signed for this gateway'
-       from jsonb_to_recordset($2::jsonb) as x(txid text, sender text, nonce bigint)
-      where l.chain_id = $1 and l.sender = x.sender and l.halted_reason is null
-        and not exists (select 1 from attempts where attempts.txid = x.txid)`,
-    [chainId, JSON.stringify(own)],
-  )
-  return rows.map(row => row.id)
+  const signed = new Set(rows.map(row => row.txid))
+  const foreign = own.filter(({ txid }) => !signed.has(txid))
+  const overtaken = foreign.length === 0 ? [] : await haltLanes(sql, chainId, foreign)
+  return [...rows.map(row => row.id), ...overtaken]
 }
 
 /**
@@ -117,14 +113,7 @@ export async function settleObligations(
 ): Promise<{ events: number; tillIds: string[] }> {
   let events = 0
   if (at.tillIds.length > 0) {
-    const { rows } = await sql.query<{
-      business_id: string
-      transfer_id: string
-      till_id: string
-      settled_txid: string
-      amount_atoms: bigint
-      confirmations: bigint
-    }>(
+    const { rows } = await sql.query<ForwardedRow>(
       `with settling as (
          select distinct on (o.business_id, o.id) o.business_id, o.id, f.txid, f.block_number as settled_block,
                 t.block_number
@@ -135,25 +124,11 @@ export async function settleObligations(
           order by o.business_id, o.id, f.block_number, f.tx_index, f.ordinal)
        update obligations o set state = 'settled', settled_txid = s.txid, settled_block = s.settled_block, reason = null
          from settling s where o.business_id = s.business_id and o.id = s.id
-       returning o.business_id, o.transfer_id, o.till_id, o.settled_txid, o.amount_atoms,
+       returning o.business_id, o.transfer_id, o.till_id, o.settled_txid as txid, o.amount_atoms,
                  $3::bigint - s.block_number + 1 as confirmations`,
       [at.chainId, at.tillIds, at.tip],
     )
-    events = await insertEvents(
-      sql,
-      rows.map(row => ({
-        businessId: row.business_id,
-        id: newId('evt'),
-        kind: 'transfer.forwarded' as const,
-        tillId: row.till_id,
-        transferId: row.transfer_id,
-        facts: {
-          confirmations: Number(row.confirmations),
-          txidOut: row.settled_txid,
-          forwardedAtoms: row.amount_atoms.toString(),
-        },
-      })),
-    )
+    events = await insertForwarded(sql, rows)
   }
   if (at.minedOutgoing.length === 0) return { events, tillIds: [] }
   const unmoved = await sql.query<{ till_id: string }>(
