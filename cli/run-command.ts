@@ -7,6 +7,9 @@ const HELP = `Usage: polytill <command>
 Commands:
   start    Run the sandbox: database, local chains, signer, gateway. Ctrl-C stops all of it.
   demo     Tell one purchase per dialect, step by step, against a fresh sandbox.
+  setup    Make the files of a gateway of your own: keys, config file, systemd units: --help
+  check    Look at everything that a gateway of your own needs: database, signer, nodes, contracts, tokens, gas. Exit code 0:
+           nothing is in the way of a start; 1: something is; 2: no usable config file. --json prints it for programs.
   audit    Compare what the chains say our addresses hold with what the books say. Exit code 0: every difference is 0;
            1: one is not; 2: something could not be checked. Shows rows that differ and totals; --all shows every row,
            --json prints it for programs. Safe while the gateway works.
@@ -37,7 +40,7 @@ Environment of start:
 
 Environment of audit, suspense, forwards, settings, webhook, addresses, keys, members, businesses, payouts, checkout-key and resume:
   POLYTILL_HOME      folder of the sandbox (./.polytill)
-  POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox
+  POLYTILL_CONFIG    config file of a gateway of your own, instead of a sandbox; check needs it
 `
 
 /** Runs one command line. Resolves with the process's exit code: 2 for a command line that makes no sense. */
@@ -71,6 +74,10 @@ export async function run(args: readonly string[]): Promise<number> {
       return (await import('./start.ts')).start(process.env)
     case 'demo':
       return (await import('./demo.ts')).demo()
+    case 'setup':
+      return (await import('./setup.ts')).setup(rest)
+    case 'check':
+      return (await import('./check.ts')).check(process.env, { json: rest.includes('--json') })
     case 'audit': {
       const options = { json: rest.includes('--json'), all: rest.includes('--all') }
       return (await import('./audit.ts')).audit(process.env, options)
@@ -104,6 +111,8 @@ export async function run(args: readonly string[]): Promise<number> {
 const ARGUMENTS = {
   start: [],
   demo: [],
+  setup: null,
+  check: ['--json'],
   audit: ['--json', '--all'],
   suspense: null,
   forwards: null,

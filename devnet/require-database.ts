@@ -1,11 +1,10 @@
 import { openDatabase } from '../gateway/storage/database.ts'
+import { POSTGRES_VERSION_MIN, serverVersion } from '../gateway/storage/server-version.ts'
 
 /** The database of one's own does not answer or is too old. */
 export class DatabaseUnusable extends Error {
   readonly code = 'database_unusable'
 }
-
-const VERSION_MIN = 15
 
 /**
  * The URL of a PostgreSQL that answers and is new enough (design 4), so that a wrong DATABASE_URL is named as the reason and not
@@ -14,18 +13,17 @@ const VERSION_MIN = 15
  */
 export async function requireDatabase(url: string): Promise<string> {
   const version = await askVersion(url)
-  if (version >= VERSION_MIN) return url
-  throw new DatabaseUnusable(`DATABASE_URL names a PostgreSQL ${version}; it must be ${VERSION_MIN} or later`)
+  if (version >= POSTGRES_VERSION_MIN) return url
+  throw new DatabaseUnusable(
+    `DATABASE_URL names a PostgreSQL ${version}; it must be ${POSTGRES_VERSION_MIN} or later`,
+  )
 }
 
 async function askVersion(url: string): Promise<number> {
   try {
     const db = openDatabase(url, { poolMax: 1, onError: () => undefined })
     try {
-      const { rows } = await db.query<{ version: number }>(
-        `select current_setting('server_version_num')::int / 10000 as version`,
-      )
-      return Number(rows[0]?.version)
+      return await serverVersion(db)
     } finally {
       await db.close()
     }
