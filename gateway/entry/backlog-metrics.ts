@@ -66,6 +66,11 @@ export function watchBacklog(
     'Debts and transactions that wait for a person',
     perNetwork(chain => chain.parked),
   )
+  gauge(
+    'polytill_lane_halted',
+    'Settlement accounts that somebody else used; nothing is signed until polytill resume',
+    perNetwork(chain => chain.haltedLanes),
+  )
   gauge('polytill_notify_late_seconds', 'How late the latest callback is', (shown, found) =>
     shown.set(found.oldestUntoldSeconds),
   )

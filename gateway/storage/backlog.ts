@@ -9,6 +9,8 @@ export interface Backlog {
     readonly oldestDebtSeconds: number
     /** Debts and transactions that wait for a person. */
     readonly parked: number
+    /** Settlement accounts that somebody else used, so that nothing is signed (F33). */
+    readonly haltedLanes: number
   }[]
   /** How late the latest callback is, or the oldest event that has none yet. */
   readonly oldestUntoldSeconds: number
@@ -33,6 +35,8 @@ export async function readBacklog(sql: Sql, offsetMs: number): Promise<Backlog> 
      select 'parked', chain_id, count(*)::float8
        from outgoing_transactions where state = 'open' and parked_reason is not null group by chain_id
      union all
+     select 'halted', chain_id, count(*)::float8 from nonce_lanes where halted_reason is not null group by chain_id
+     union all
      select 'untold', null, ${ageSql(laterSql('$1'), 'min(next_attempt_at)')} from deliveries where state = 'pending'
      union all
      select 'untold', null, ${ageSql('now()', 'min(created_at)')} from events where composed_at is null
@@ -48,6 +52,7 @@ export async function readBacklog(sql: Sql, offsetMs: number): Promise<Backlog> 
       chainId,
       oldestDebtSeconds: Math.max(0, ...values('debt', chainId)),
       parked: values('parked', chainId).reduce((sum, count) => sum + count, 0),
+      haltedLanes: values('halted', chainId)[0] ?? 0,
     })),
     oldestUntoldSeconds: Math.max(0, ...values('untold', null)),
     databaseMs: values('clock', null)[0] ?? 0,
