@@ -1,3 +1,4 @@
+import type { DeliverySignature } from '../notify/ports.ts'
 import type { Sql } from './database.ts'
 import type { EventKind } from './events.ts'
 import { epochMs } from './orders-rows.ts'
@@ -13,7 +14,7 @@ export interface ListedDelivery {
   readonly state: DeliveryState
   readonly acknowledgedBy: 'token' | 'status' | null
   /** `rsa`: callbacks, which `*ok*` acknowledges best. `hmac`: webhooks. */
-  readonly signature: 'rsa' | 'hmac'
+  readonly signature: DeliverySignature
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly createdAtMs: number

@@ -1,15 +1,22 @@
+import type { DeliverySignature } from '../notify/ports.ts'
 import type { Sql } from './database.ts'
 
-/** A delivery that this process holds, with the attempt it is about to make. */
-export interface ClaimedDelivery {
+/** A delivery's request as it is stored: every attempt sends these bytes. */
+export interface StoredRequest {
   readonly businessId: string
+  /** The delivery's. */
   readonly id: string
+  /** Scheme, host and port: connections are shared out by it. */
   readonly endpoint: string
   readonly method: 'GET' | 'POST'
   readonly url: string
   readonly contentType: string | null
   readonly body: string | null
-  readonly signature: 'rsa' | 'hmac'
+  readonly signature: DeliverySignature
+}
+
+/** A delivery that this process holds, with the attempt it is about to make. */
+export interface ClaimedDelivery extends StoredRequest {
   /** Number of the attempt; counted before the work, and the fencing token of everything written about it (F63). */
   readonly number: number
   /** How late the claim is: milliseconds since the attempt was due. */

@@ -1,19 +1,11 @@
 import type { Sql } from './database.ts'
-import type { ClaimedDelivery } from './deliveries-claim.ts'
+import type { ClaimedDelivery, StoredRequest } from './deliveries-claim.ts'
 
 /** A delivery as it is first written. */
-export interface NewDelivery {
-  readonly businessId: string
-  readonly id: string
+export interface NewDelivery extends StoredRequest {
   readonly eventId: string
   readonly transferId: string
   readonly sequence: number
-  readonly endpoint: string
-  readonly method: 'GET' | 'POST'
-  readonly url: string
-  readonly contentType: string | null
-  readonly body: string | null
-  readonly signature: 'rsa' | 'hmac'
   /** When its event was written. Milliseconds since the epoch, database time. */
   readonly eventCreatedAtMs: number
 }

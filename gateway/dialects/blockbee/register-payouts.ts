@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { PayoutError } from '../../payouts/errors.ts'
 import { payoutPermission } from '../../storage/payouts-limits.ts'
-import { sendError } from '../error-body.ts'
 import { BlockbeeError, type BlockbeeErrorCode } from './errors.ts'
 import { parsePayoutBody } from './payout-body.ts'
 import type { PayoutDeps, PayoutRoute } from './payout-route.ts'
 import { PAYOUT_ROUTES } from './payout-routes.ts'
-import { authenticate, tickerOf } from './register-routes.ts'
+import { authenticate, refuse, tickerOf } from './register-routes.ts'
 
 const OTHER_METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 
@@ -73,8 +72,4 @@ async function run(route: PayoutRoute, deps: PayoutDeps, request: FastifyRequest
   const body =
     route.method === 'POST' ? parsePayoutBody(typeof request.body === 'string' ? request.body : '') : {}
   return route.handler(deps, { ticker: tickerOf(request.params), query: request.query, body, key })
-}
-
-function refuse(reply: FastifyReply, error: BlockbeeError): FastifyReply {
-  return sendError(reply, error.status, error.message)
 }

@@ -80,6 +80,7 @@ function field(record: unknown, name: string): unknown {
   return typeof record === 'object' && record !== null ? Reflect.get(record, name) : undefined
 }
 
-function refuse(reply: FastifyReply, error: BlockbeeError): FastifyReply {
+/** Tells the caller of a refusal, in the protocol's own form. */
+export function refuse(reply: FastifyReply, error: BlockbeeError): FastifyReply {
   return sendError(reply, error.status, error.message)
 }
