@@ -6,12 +6,11 @@ import { test } from 'node:test'
 import { makeSmallDisk } from '../test/harness/small-disk.ts'
 import { journalPath } from './open-home.ts'
 import { settleRequest } from './testing/settle-requests.ts'
-import { SignerHome } from './testing/signer-process.ts'
+import { ENOUGH_MS, SignerHome } from './testing/signer-process.ts'
 
 // A home on a full disk (F95): what cannot be journalled is not signed away, and it goes on by itself.
 
 const DISK_BYTES = 512 * 1_024
-const ENOUGH_MS = 60_000
 const LEASE = { epoch: 1n, holder: 'gateway-a' }
 
 test('a full disk: nothing new is signed, what was signed is repeated, and with room again it goes on', async context => {

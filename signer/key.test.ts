@@ -40,7 +40,7 @@ const SOURCES: readonly (readonly [string, () => (bytes: number) => Uint8Array])
   ],
   [
     'biased to ones',
-    () => bytes => randomBytes(bytes).map((byte, at) => (at % 2 === 0 ? byte | 0xf0 : byte)),
+    () => bytes => randomBytes(bytes).map((byte, at) => (at % 2 === 0 ? byte | 0xfc : byte)),
   ],
 ]
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { SignOutcome } from './client.ts'
 import { settleRequest } from './testing/settle-requests.ts'
-import { type RunningSigner, SignerHome } from './testing/signer-process.ts'
+import { ENOUGH_MS, type RunningSigner, SignerHome } from './testing/signer-process.ts'
 
 // Two gateways on one signer: only the one that took the highest epoch has anything signed (F93).
 
@@ -12,7 +12,6 @@ const EARLIER = { epoch: 6n, holder: 'gateway-a' }
 const LATER = { epoch: 7n, holder: 'gateway-b' }
 /** Took its epoch from another database, so both have the same. */
 const RIVAL = { epoch: 7n, holder: 'gateway-c' }
-const ENOUGH_MS = 60_000
 
 function codeOf(outcome: SignOutcome): string {
   return outcome.kind === 'refused' ? outcome.code : outcome.kind

@@ -14,6 +14,9 @@ import { CHAIN, TILL } from './settle-requests.ts'
 const MAIN = programFile('signer/main.ts')
 const KILL_AT = join(import.meta.dirname, 'kill-at-crashpoint.ts')
 
+/** For a request that is to be answered, however slowly a signer starts meanwhile. */
+export const ENOUGH_MS = 60_000
+
 /** How a signer ended: its code or signal, and the error code of its last words. */
 export interface SignerEnd {
   readonly code: number | null
@@ -95,7 +98,7 @@ export class SignerHome {
     return { code: done.status, output: done.stdout, errors: done.stderr }
   }
 
-  client(deadlineMs = 5_000, lease?: SignerLease): SignerClient {
+  client(deadlineMs = ENOUGH_MS, lease?: SignerLease): SignerClient {
     const { socketPath, token } = this
     const client = openSignerClient({ socketPath, token, deadlineMs, ...(lease ? { lease } : {}) })
     this.#clients.push(client)
