@@ -7,10 +7,10 @@ import { after, before, test } from 'node:test'
 import { type OpenTestDatabase, openTestDatabase } from '@polytill/devnet/test-database.ts'
 import { KeyAuthenticator } from '@polytill/gateway/businesses/authenticate.ts'
 import { beginSecondFactor } from '@polytill/gateway/businesses/change-second-factor.ts'
-import { createBusiness } from '@polytill/gateway/businesses/create-business.ts'
 import { PasswordGate } from '@polytill/gateway/businesses/password-gate.ts'
 import { readSession } from '@polytill/gateway/businesses/session.ts'
 import { signIn } from '@polytill/gateway/businesses/sign-in.ts'
+import { createTestBusiness } from '@polytill/gateway/businesses/test-business.ts'
 import { systemClock } from '@polytill/gateway/runtime/clock.ts'
 import type { Database } from '@polytill/gateway/storage/database.ts'
 import { sealSecrets } from '@polytill/gateway/storage/seal-secrets.ts'
@@ -62,7 +62,7 @@ after(async () => {
 })
 
 async function business(email: string): Promise<string> {
-  return (await createBusiness(db, { name: 'Shop', email, password: 'correct horse battery' })).businessId
+  return (await createTestBusiness(db, { name: 'Shop', email, password: 'correct horse battery' })).businessId
 }
 
 interface Run {

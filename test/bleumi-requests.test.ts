@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { z } from 'zod'
 import { createApiKey } from '../gateway/businesses/api-keys.ts'
-import { createBusiness } from '../gateway/businesses/create-business.ts'
+import { createTestBusiness } from '../gateway/businesses/test-business.ts'
 import { insertOperation } from '../gateway/storage/operations-request.ts'
 import { BleumiShop } from './harness/bleumi-shop.ts'
 import { Stack } from './harness/stack.ts'
@@ -82,7 +82,7 @@ describe('requests about operations', { concurrency: 1 }, () => {
   test('an unknown id, and an id of another business, are a 400 on every path', async () => {
     const wallet = await shop.wallet()
     const login = { email: 'rival@example.com', password: 'correct horse battery' }
-    const { businessId } = await createBusiness(stack.db, { name: 'Rival', ...login })
+    const { businessId } = await createTestBusiness(stack.db, { name: 'Rival', ...login })
     const rival = await createApiKey(stack.db, { businessId, dialect: 'bleumi', addressOverride: false })
     const cases = [
       ['nothing-has-this', shop.key],

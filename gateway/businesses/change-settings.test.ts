@@ -4,7 +4,7 @@ import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-datab
 import { DEFAULT_SETTINGS, readBusinessSettings } from '../storage/business-settings.ts'
 import type { Database } from '../storage/database.ts'
 import { type BusinessSettings, changeSettings } from './change-settings.ts'
-import { createBusiness } from './create-business.ts'
+import { createTestBusiness } from './test-business.ts'
 
 let database: OpenTestDatabase
 let db: Database
@@ -13,7 +13,7 @@ before(async () => {
   database = await openTestDatabase(2)
   db = database.db
   const owner = { name: 'Shop', email: 'shop@example.com', password: 'correct horse battery' }
-  businessId = (await createBusiness(db, owner)).businessId
+  businessId = (await createTestBusiness(db, owner)).businessId
 })
 after(() => database.close())
 

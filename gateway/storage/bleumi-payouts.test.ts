@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createTestDatabase } from '../../devnet/test-database.ts'
-import { createBusiness } from '../businesses/create-business.ts'
+import { createTestBusiness } from '../businesses/test-business.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import { orderPayout } from '../payouts/order-payout.ts'
 import { ALL_OR_NONE } from '../payouts/payout.ts'
@@ -46,7 +46,7 @@ before(async () => {
   database = await createTestDatabase()
   db = openDatabase(database.url, { poolMax: 4, onError: error => assert.fail(error) })
   const login = { email: 'shop@example.com', password: 'correct horse battery' }
-  businessId = (await createBusiness(db, { name: 'Shop', ...login })).businessId
+  businessId = (await createTestBusiness(db, { name: 'Shop', ...login })).businessId
 })
 after(async () => {
   await db?.close()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { type OpenTestDatabase, openTestDatabase } from '../../devnet/test-database.ts'
-import { createBusiness } from '../businesses/create-business.ts'
+import { createTestBusiness } from '../businesses/test-business.ts'
 import { evmTillFactory } from '../chains/evm/evm-till-factory.ts'
 import type { NetworkSpec } from '../domain/assets.ts'
 import { createPayment } from '../tills/create-payment.ts'
@@ -39,7 +39,7 @@ before(async () => {
   database = await openTestDatabase(2)
   db = database.db
   const owner = { name: 'Shop', email: 'a@shop.example', password: 'correct horse battery' }
-  businessId = (await createBusiness(db, owner)).businessId
+  businessId = (await createTestBusiness(db, owner)).businessId
 })
 after(() => database.close())
 

@@ -7,7 +7,7 @@ import { TILL_ADDRESS } from '../../../contracts/generated/till.ts'
 import { type OpenTestDatabase, openTestDatabase } from '../../../devnet/test-database.ts'
 import { createApiKey } from '../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../businesses/authenticate.ts'
-import { createBusiness } from '../../businesses/create-business.ts'
+import { createTestBusiness } from '../../businesses/test-business.ts'
 import { evmTillFactory } from '../../chains/evm/evm-till-factory.ts'
 import { AssetRegistry } from '../../domain/assets.ts'
 import { systemClock } from '../../runtime/clock.ts'
@@ -92,7 +92,7 @@ async function serve(over: Partial<BleumiDeps> = {}): Promise<{ app: FastifyInst
 
 async function makeMerchant(withWallet = true): Promise<{ businessId: string; key: string }> {
   const email = `${Math.random()}@shop.example`
-  const made = await createBusiness(db, { name: 'Shop', email, password: 'correct horse battery' })
+  const made = await createTestBusiness(db, { name: 'Shop', email, password: 'correct horse battery' })
   if (withWallet)
     for (const ticker of ['erc20/usdt', 'erc20/gone', 'erc20/silent'])
       await setDefaultAddress(
