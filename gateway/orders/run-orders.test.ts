@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { waitUntil } from '../../test/harness/wait-until.ts'
 import { parseAtoms } from '../domain/money.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { Wake } from '../runtime/wake.ts'
@@ -31,14 +32,6 @@ function start(over: Partial<OrderStore<unknown>> = {}) {
   return { loop, wake, errors, news: () => news }
 }
 
-async function until(what: string, look: () => Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + 30_000
-  while (!(await look())) {
-    assert.ok(performance.now() < endMs, `not in time: ${what}`)
-    await systemClock.sleep(20)
-  }
-}
-
 async function paidOrder(): Promise<{ token: string; id: string }> {
   const order = await orders.request({ value: '1' })
   await orders.choose(order, 'erc20/usdt')
@@ -53,7 +46,7 @@ test('three loops share forty orders; each merchant is told once', async () => {
   const made = await Promise.all(Array.from({ length: 40 }, paidOrder))
   const loops = [start(), start(), start()]
   try {
-    await until('all are paid', async () => {
+    await waitUntil('all are paid', async () => {
       const states = await Promise.all(made.map(order => stateOf(order.id)))
       return states.every(state => state === 'paid')
     })
@@ -77,8 +70,8 @@ test('an order that cannot be looked at is reported and left alone; the others g
       key.orderId === bad.id ? Promise.reject(new Error('broken')) : store.advance(key, look),
   })
   try {
-    await until('the good one is paid', async () => (await stateOf(good.id)) === 'paid')
-    await until('the bad one was reported', async () => errors.length > 0)
+    await waitUntil('the good one is paid', async () => (await stateOf(good.id)) === 'paid')
+    await waitUntil('the bad one was reported', async () => errors.length > 0)
   } finally {
     await loop.stop()
   }
@@ -86,7 +79,7 @@ test('an order that cannot be looked at is reported and left alone; the others g
   assert.equal(errors[0]?.orderId, bad.id)
   const next = start()
   try {
-    await until('the next process finds it', async () => (await stateOf(bad.id)) === 'paid')
+    await waitUntil('the next process finds it', async () => (await stateOf(bad.id)) === 'paid')
   } finally {
     await next.loop.stop()
   }
@@ -100,7 +93,7 @@ test('a database that fails for a while delays and loses nothing', async () => {
     changed: limit => (failures-- > 0 ? Promise.reject(new Error('down')) : store.changed(limit)),
   })
   try {
-    await until('it is paid', async () => {
+    await waitUntil('it is paid', async () => {
       wake.signal()
       return (await stateOf(order.id)) === 'paid'
     })
@@ -128,7 +121,7 @@ test('many whose coin has no rate hold up no other that waits', async () => {
   orders.prices.set('erc20/usdt', '1')
   const { loop } = start()
   try {
-    await until('it is paid', async () => (await stateOf(last)) === 'paid')
+    await waitUntil('it is paid', async () => (await stateOf(last)) === 'paid')
   } finally {
     await loop.stop()
   }

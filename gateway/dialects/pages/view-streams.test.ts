@@ -21,7 +21,7 @@ async function untilTold(url: string, told: (view: CheckoutView) => boolean): Pr
 }
 
 test('a window whose view was read before a change that the others were told of is told of it too', {
-  timeout: 60_000,
+  timeout: 300_000,
 }, async () => {
   const orders = await openOrders()
   const order = await orders.request()
