@@ -3,7 +3,9 @@ import { renameSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { forwards } from '../cli/forwards.ts'
+import { resume } from '../cli/resume.ts'
 import { FaultProxy } from '../devnet/fault-proxy.ts'
+import { startNewJournal } from '../signer/commands.ts'
 import { openKey } from '../signer/open-home.ts'
 import { signTransaction } from '../signer/sign-transaction.ts'
 import { auditBooks } from './harness/books.ts'
@@ -13,6 +15,9 @@ import { Stack, type StackOptions } from './harness/stack.ts'
 import { setCoin } from './harness/test-contracts.ts'
 
 // What can go wrong between signing and a block (F31, F33-F35), on a real node.
+
+/** Nothing is bumped but what is made to look old. */
+const PATIENT = { bumpAfterMs: 1_800_000 }
 
 describe('settlement under trouble', () => {
   let stack: Stack
@@ -29,6 +34,8 @@ describe('settlement under trouble', () => {
   })
 
   const till = () => stack.create('erc20/usdt', { address: freshAddress() })
+
+  const metrics = async () => (await fetch(`${stack.url}/metrics`)).text()
 
   const attempts = async () =>
     (
@@ -114,8 +121,7 @@ describe('settlement under trouble', () => {
 
   async function parked(pattern: RegExp): Promise<void> {
     await trouble(pattern)
-    const metrics = await (await fetch(`${stack.url}/metrics`)).text()
-    assert.match(metrics, /^polytill_parked\{network="ethereum"\} 1$/m)
+    assert.match(await metrics(), /^polytill_parked\{network="ethereum"\} 1$/m)
     const said: string[] = []
     const env = { POLYTILL_CONFIG: path.join(stack.home, 'config.json') }
     const streams = { print: (text: string) => said.push(text), complain: (text: string) => said.push(text) }
@@ -128,13 +134,13 @@ describe('settlement under trouble', () => {
     await stack.node.call('evm_setAutomine', true)
     await stack.ended(address)
     await stack.until('nothing is parked', async () =>
-      /^polytill_parked\{network="ethereum"\} 0$/m.test(await (await fetch(`${stack.url}/metrics`)).text()),
+      /^polytill_parked\{network="ethereum"\} 0$/m.test(await metrics()),
     )
     assert.deepEqual(await auditBooks(stack), [])
   }
 
   test('a bump above the signer’s cap is not planned: a person is told, and with a higher cap it goes on by itself', async () => {
-    stack = await Stack.start({ signerEnv })
+    stack = await Stack.start({ signerEnv, settle: PATIENT })
     const { till, txid, fee } = await unmined()
     await restartSigner({ POLYTILL_SIGNER_TX_FEE_CAP_WEI: String(fee) })
     await isOld()
@@ -147,7 +153,7 @@ describe('settlement under trouble', () => {
   })
 
   test('a bump above the signer’s cap of a day: what was signed before stays in the pools and may be mined', async () => {
-    stack = await Stack.start({ signerEnv })
+    stack = await Stack.start({ signerEnv, settle: PATIENT })
     const { till, txid, fee } = await unmined()
     await restartSigner({ POLYTILL_SIGNER_DAY_FEE_CAP_WEI: String(fee) })
     await isOld()
@@ -157,7 +163,7 @@ describe('settlement under trouble', () => {
   })
 
   test('another key in the signer: the old account’s transaction is not signed by it, and once mined the new one goes on', async () => {
-    stack = await Stack.start({ signerEnv })
+    stack = await Stack.start({ signerEnv, settle: PATIENT })
     const { till: first } = await unmined()
     const before = stack.relayer
     await stack.stopGateway()
@@ -190,37 +196,76 @@ describe('settlement under trouble', () => {
     assert.deepEqual(await auditBooks(stack), [])
   })
 
-  test('somebody else uses the settlement account: the lane halts and nothing more is signed', async () => {
-    stack = await Stack.start()
-    const { node, relayer } = stack
-    const first = await till()
-    const before = await stack.pay(first.address, 7_000_000n)
-    await stack.merchant.wait({ txid: before, pending: '0' })
-    await stack.ended(first.address)
+  /** A copy of the key spends a nonce of the settlement account on nothing. Returns the transaction's hash. */
+  async function usedElsewhere(nonce: bigint): Promise<string> {
     const key = openKey(path.join(stack.home, 'signer'), null)
-    const stolen = signTransaction(
-      {
-        chainId: 'eip155:31337',
-        nonce: await node.minedNonce(relayer),
-        to: relayer,
-        value: 0n,
-        data: '0x',
-        gasLimit: 21_000n,
-        maxFeePerGas: 10n ** 10n,
-        maxPriorityFeePerGas: 10n ** 9n,
-      },
-      key,
+    const fees = { maxFeePerGas: 10n ** 11n, maxPriorityFeePerGas: 10n ** 10n }
+    const call = { to: stack.relayer, value: 0n, data: '0x', gasLimit: 21_000n }
+    const { rawTransaction } = signTransaction({ chainId: 'eip155:31337', nonce, ...call, ...fees }, key)
+    return String(await stack.node.call('eth_sendRawTransaction', rawTransaction))
+  }
+
+  async function halted(txid: string): Promise<void> {
+    await trouble(new RegExp(`${txid}, which was not signed for this gateway: see .* in docs/operate.md`))
+    assert.match(await metrics(), /^polytill_lane_halted\{network="ethereum"\} 1$/m)
+  }
+
+  async function goesOn(): Promise<void> {
+    assert.equal(await resume({ POLYTILL_CONFIG: path.join(stack.home, 'config.json') }, ['ethereum']), 0)
+  }
+
+  /** All but that every nonce is ours. */
+  async function booksAreRight(): Promise<void> {
+    assert.match(await metrics(), /^polytill_lane_halted\{network="ethereum"\} 0$/m)
+    assert.deepEqual(
+      (await auditBooks(stack)).filter(line => !line.startsWith('O9:')),
+      [],
     )
-    const foreign = String(await node.call('eth_sendRawTransaction', stolen.rawTransaction))
-    await trouble(new RegExp(foreign))
-    const signed = (await attempts()).length
+  }
+
+  test('somebody else uses the settlement account: nothing more is signed until a person says that nobody does', async () => {
+    stack = await Stack.start()
+    const first = await till()
+    await stack.pay(first.address, 7_000_000n)
+    await stack.ended(first.address)
+    const foreign = await usedElsewhere(1n)
+    await halted(foreign)
     const created = await till()
     const txid = await stack.pay(created.address, 7_000_000n)
     await stack.caughtUp()
     await trouble(/not signed for this gateway/)
-    assert.equal((await attempts()).length, signed)
+    assert.equal((await attempts()).length, 1)
     assert.equal(stack.merchant.of({ txid, pending: '0' }).length, 0)
     assert.equal(await stack.node.tokenBalance(stack.tokens.usdt, created.address), 7_000_000n)
+
+    await goesOn()
+    // The signer's own memory ends before the nonce that is gone.
+    await trouble(/nonce_gap/)
+    await stack.kill('signer')
+    const home = path.join(stack.home, 'signer')
+    renameSync(path.join(home, 'journal.jsonl'), path.join(home, 'journal.before'))
+    startNewJournal(home)
+    await stack.restart('signer')
+    await stack.ended(created.address)
+    assert.deepEqual(
+      (await attempts()).map(({ nonce }) => nonce),
+      [0n, 2n],
+    )
+    await booksAreRight()
+  })
+
+  test('somebody else uses the nonce of a settlement on its way: it is owed anew, and sent once the lane goes on', async () => {
+    stack = await Stack.start({ settle: PATIENT })
+    const { till } = await unmined()
+    const foreign = await usedElsewhere(0n)
+    await stack.node.mine(1)
+    await stack.node.call('evm_setAutomine', true)
+    await halted(foreign)
+    assert.equal((await attempts()).length, 1)
+    await goesOn()
+    await stack.ended(till)
+    assert.equal(await stack.node.minedNonce(stack.relayer), 2n)
+    await booksAreRight()
   })
 
   test('the node takes the settlement but answers an error: it is settled once', async () => {

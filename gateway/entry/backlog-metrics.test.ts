@@ -88,6 +88,13 @@ test('the oldest debt, what is parked, and the latest callback show, on their ne
   const open = await figures()
   near(open.get('polytill_settle_oldest_seconds{network="ethereum"}'), 7_200)
   assert.equal(open.get('polytill_parked{network="ethereum"}'), 2)
+
+  assert.equal(open.get('polytill_lane_halted{network="ethereum"}'), 0)
+  await server.db.query(
+    `insert into nonce_lanes (chain_id, sender, next_nonce, halted_reason) values ($1, '0x1', 1, 'used elsewhere')`,
+    [CHAIN],
+  )
+  assert.equal((await figures()).get('polytill_lane_halted{network="ethereum"}'), 1)
 })
 
 test('a clock that is wrong shows; a silent database gives no figures', async () => {
