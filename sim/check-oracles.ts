@@ -1,6 +1,8 @@
 import type { Database } from '../gateway/storage/database.ts'
+import { emptiedBy, keyOf, type Payment, paymentsOf, settlementsOf } from './canonical-truth.ts'
+import { checkCustody, checkLedger } from './check-books.ts'
 import type { SimulatedChain } from './simulated-chain.ts'
-import { SENDER, TOKEN } from './simulated-core.ts'
+import { SENDER } from './simulated-core.ts'
 import type { Carrying } from './simulated-database.ts'
 import type { TakenCallback } from './simulated-shops.ts'
 
@@ -45,12 +47,6 @@ interface TransferRow {
   settled_txid: string | null
   forwarded_events: bigint
   forwarded_delivery: string | null
-}
-
-interface Payment {
-  readonly till: string
-  readonly txid: string
-  readonly amountAtoms: bigint
 }
 
 const MINIMUM_ATOMS = 1_000n
@@ -105,31 +101,8 @@ async function readTransfers({ db, businessId }: Truth): Promise<TransferRow[]> 
   return rows
 }
 
-const keyOf = (...parts: readonly (string | number)[]): string => parts.join('|')
 const keyOfRow = (row: TransferRow): string =>
   keyOf(row.chain_id, row.till, row.txid, row.ordinal, row.asset_id)
-
-/** Every canonical movement of a registered asset to a till. */
-function paymentsOf({ chains, tills }: Truth): Map<string, Payment> {
-  const known = new Set(tills)
-  const payments = new Map<string, Payment>()
-  for (const chain of chains)
-    for (const transaction of chain.canonical) {
-      if (transaction.kind !== 'payment') continue
-      for (const [ordinal, { to, contract, amountAtoms }] of transaction.legs.entries()) {
-        const assetId = assetIdOf(chain.chainId, contract)
-        if (assetId === null || !known.has(to)) continue
-        const id = keyOf(chain.chainId, to, transaction.txid, ordinal, assetId)
-        payments.set(id, { till: to, txid: transaction.txid, amountAtoms })
-      }
-    }
-  return payments
-}
-
-function assetIdOf(chainId: string, contract: string | null): string | null {
-  if (contract === null) return `${chainId}/slip44:60`
-  return contract === TOKEN ? `${chainId}/erc20:${TOKEN}` : null
-}
 
 /** O1: each credit is one canonical payment, to the base unit. */
 function checkCredits(rows: readonly TransferRow[], payments: ReadonlyMap<string, Payment>): string[] {
@@ -201,19 +174,6 @@ async function checkCarried(
   })
 }
 
-/** Which till a canonical transaction emptied of which asset. */
-function emptiedBy({ chains }: Truth): Set<string> {
-  return new Set(
-    chains.flatMap(chain =>
-      chain.blocks.flatMap(({ verified }) =>
-        verified.movements.map(({ txid, from, contract }) =>
-          keyOf(chain.chainId, txid, from, assetIdOf(chain.chainId, contract) ?? ''),
-        ),
-      ),
-    ),
-  )
-}
-
 /** O7: each forward was told to the shop, under the transfer's name, with its facts. */
 function checkTold(rows: readonly TransferRow[], shops: readonly TakenCallback[]): string[] {
   const told = new Map<string, TakenCallback[]>()
@@ -231,12 +191,6 @@ function checkTold(rows: readonly TransferRow[], shops: readonly TakenCallback[]
   })
 }
 
-function settlementsOf(chain: SimulatedChain) {
-  return chain.canonical.filter(
-    transaction => transaction.kind === 'settlement' && transaction.from === SENDER,
-  )
-}
-
 /** O9: one transaction per nonce, gapless on the chain. */
 function checkNonces({ chains }: Truth): string[] {
   return chains.flatMap(chain => {
@@ -245,51 +199,4 @@ function checkNonces({ chains }: Truth): string[] {
       ? [`O9 nonces on chain: ${nonces.join()}`]
       : []
   })
-}
-
-/** O4: every posting sums to zero, and the balances are the folds of their entries. */
-export async function checkLedger({ db, businessId }: Pick<Truth, 'db' | 'businessId'>): Promise<string[]> {
-  const { rows } = await db.query<{ fault: string }>(
-    `select 'O4 posting ' || source_id || ' sums to ' || sum(amount_atoms) as fault from ledger_entries
-      where business_id = $1 group by kind, source_id, source_number, asset_id having sum(amount_atoms) <> 0
-     union all
-     select 'O4 balance of ' || coalesce(e.purpose, b.purpose) || ': entries ' || coalesce(e.fold, 0) || ', kept ' || coalesce(b.balance_atoms, 0)
-       from (select purpose, asset_id, till_id, sum(amount_atoms) as fold from ledger_entries where business_id = $1
-              group by purpose, asset_id, till_id) e
-       full join (select * from ledger_balances where business_id = $1) b
-            on b.purpose = e.purpose and b.asset_id = e.asset_id and b.till_id = e.till_id
-      where coalesce(e.fold, 0) <> coalesce(b.balance_atoms, 0)
-     union all
-     select 'O4 ' || purpose || ' is below zero: ' || balance_atoms from ledger_balances
-      where business_id = $1 and purpose like 'till.%' and balance_atoms < 0`,
-    [businessId],
-  )
-  return rows.map(row => row.fault)
-}
-
-/** O5: what the entries say a till holds of an asset is what it holds. */
-async function checkCustody({
-  db,
-  businessId,
-  chains,
-  tills,
-}: Truth): Promise<{ wrong: string[]; accounts: number }> {
-  const { rows } = await db.query<{ address: string; asset_id: string; held: bigint }>(
-    `select tills.address, e.asset_id, sum(e.amount_atoms) as held
-       from tills join ledger_entries e on e.business_id = tills.business_id and e.till_id = tills.id
-      where tills.business_id = $1 and e.purpose like 'till.%' group by tills.address, e.asset_id`,
-    [businessId],
-  )
-  const held = new Map(rows.map(row => [keyOf(row.address, row.asset_id), row.held]))
-  const wrong: string[] = []
-  let accounts = 0
-  for (const chain of chains)
-    for (const contract of [TOKEN, null])
-      for (const till of tills) {
-        accounts++
-        const inBooks = held.get(keyOf(till, assetIdOf(chain.chainId, contract) ?? '')) ?? 0n
-        const onChain = chain.balanceOf(contract, till)
-        if (inBooks !== onChain) wrong.push(`O5 ${till}: the books say ${inBooks}, the chain says ${onChain}`)
-      }
-  return { wrong, accounts }
 }

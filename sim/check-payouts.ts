@@ -1,5 +1,5 @@
 import type { Database } from '../gateway/storage/database.ts'
-import { checkLedger } from './check-oracles.ts'
+import { checkLedger } from './check-books.ts'
 import type { WantedPayout } from './paying-business.ts'
 import type { SimulatedChain } from './simulated-chain.ts'
 import { PAYOUT_CONTRACT, REFUSES } from './simulated-payout-contract.ts'

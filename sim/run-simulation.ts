@@ -7,6 +7,8 @@ import { Gate } from './gate.ts'
 import { ConnectionCut, type DatabaseFaults, gatedDatabase } from './gated-database.ts'
 import { PayingBusiness } from './paying-business.ts'
 import { Random } from './random.ts'
+import { freeParked, haveCursors, isTold, nothingIsOwed } from './run-ends.ts'
+import type { SimulatedChain } from './simulated-chain.ts'
 import { SENDER, type StorePlant } from './simulated-core.ts'
 import type { SimulatedDatabase } from './simulated-database.ts'
 import { SimulatedNode } from './simulated-node.ts'
@@ -114,7 +116,7 @@ class Simulation {
     if (this.#swarm.receivers.downForMs > 0) this.#shops.down = World.shopOf(0)
     this.#startCore()
     // As the gateway does: every chain has its cursor before the first address is given out (F8).
-    await this.#playUntil(START_MS + 10 * MINUTE_MS, () => this.#hasCursors())
+    await this.#playUntil(START_MS + 10 * MINUTE_MS, () => haveCursors(this.#database.db, this.#chains))
     const client = this.#databaseOf(this.#client)
     this.#world.start(client, this.#businessId)
     const payer = await this.#startPayer(client)
@@ -127,7 +129,7 @@ class Simulation {
     const findings = await checkOracles({
       db: this.#database.db,
       businessId: this.#businessId,
-      chains: this.#world.chains.map(({ chain }) => chain),
+      chains: this.#chains,
       tills: this.#world.tills,
       healed: true,
       shops: this.#shops.taken,
@@ -137,11 +139,7 @@ class Simulation {
       ...{ db: this.#database.db, businessId: payer.businessId },
       ...{ chain: this.#world.home, wanted: payer.wanted },
     })
-    const audit = await auditSimulation(
-      this.#database.db,
-      this.#world.chains.map(({ chain }) => chain),
-      this.#world.registry,
-    )
+    const audit = await auditSimulation(this.#database.db, this.#chains, this.#world.registry)
     const undeclared = await this.#database.undeclaredEdges()
     return {
       ...findings,
@@ -168,6 +166,10 @@ class Simulation {
     return payer
   }
 
+  get #chains(): SimulatedChain[] {
+    return this.#world.chains.map(({ chain }) => chain)
+  }
+
   get #businesses(): string[] {
     return [this.#businessId, ...(this.#payer ? [this.#payer.businessId] : [])]
   }
@@ -188,24 +190,24 @@ class Simulation {
     this.#databaseFaults.cutAfter = 0
     this.#databaseFaults.serialization = 0
     await this.#playUntil(this.#time.nowMs + MINUTE_MS, async () => false)
-    await this.#database.db.query(
-      `update obligations set state = 'due', failures = 0, due_at = to_timestamp($2::float8 / 1000)
-        where business_id = any($1) and state = 'parked'`,
-      [this.#businesses, this.#time.nowMs],
-    )
-    await this.#database.db.query(
-      `update payouts set failures = 0, due_at = to_timestamp($2::float8 / 1000)
-        where business_id = any($1) and state = 'processing' and due_at = 'infinity'`,
-      [this.#businesses, this.#time.nowMs],
-    )
+    await freeParked(this.#database.db, this.#businesses, this.#time.nowMs)
     const settled = await this.#playUntil(this.#time.nowMs + this.#healWithinMs, () => this.#isSettled())
     if (!settled)
       return [`liveness: not settled ${this.#healWithinMs / MINUTE_MS} minutes after the faults ended`]
     this.#world.stopMining()
     await this.#playUntil(this.#time.nowMs + this.#swarm.receivers.downForMs, async () => false, 400)
     this.#shops.down = null
-    const told = await this.#playUntil(this.#time.nowMs + TELL_WITHIN_MS, () => this.#isTold(), 60)
+    const told = await this.#playUntil(
+      this.#time.nowMs + TELL_WITHIN_MS,
+      () => isTold(this.#database.db, this.#businessId),
+      60,
+    )
     return told ? [] : ['liveness: deliveries are still open days after the faults ended']
+  }
+
+  async #isSettled(): Promise<boolean> {
+    if (this.#payer && !this.#payer.done) return false
+    return nothingIsOwed(this.#database.db, this.#chains, this.#businesses)
   }
 
   /** Lets things happen until virtual `untilMs`, or `done` says so (asked every half minute). */
@@ -299,45 +301,6 @@ class Simulation {
     const text = error instanceof Error ? error.message : String(error)
     if (text === 'injected' || (this.#faulty && RACES.some(race => race.test(text)))) return
     this.#unexpected.push(`error: ${text}`)
-  }
-
-  async #hasCursors(): Promise<boolean> {
-    const { rowCount } = await this.#database.db.query('select 1 from cursors where chain_id = any($1)', [
-      this.#world.chains.map(({ chain }) => chain.chainId),
-    ])
-    return rowCount === this.#world.chains.length
-  }
-
-  async #isSettled(): Promise<boolean> {
-    if (this.#payer && !this.#payer.done) return false
-    for (const { chain } of this.#world.chains) {
-      const { rows } = await this.#database.db.query<{ hash: string }>(
-        'select hash from cursors where chain_id = $1',
-        [chain.chainId],
-      )
-      if (rows[0]?.hash !== chain.blocks.at(-1)?.ref.hash || chain.mempool.length > 0) return false
-    }
-    const { rowCount } = await this.#database.db.query(
-      `select 1 from obligations where business_id = any($1) and state in ('due', 'sent', 'parked')
-       union all
-       select 1 from transfers where business_id = any($1) and state = 'seen'
-       union all
-       select 1 from payouts where business_id = any($1) and state = 'processing'
-       union all
-       select 1 from outgoing_transactions where state = 'open' and chain_id = any($2) limit 1`,
-      [this.#businesses, this.#world.chains.map(({ chain }) => chain.chainId)],
-    )
-    return rowCount === 0
-  }
-
-  async #isTold(): Promise<boolean> {
-    const { rowCount } = await this.#database.db.query(
-      `select 1 from events where business_id = $1 and composed_at is null
-       union all
-       select 1 from deliveries where business_id = $1 and state = 'pending' limit 1`,
-      [this.#businessId],
-    )
-    return rowCount === 0
   }
 }
 
