@@ -46,7 +46,8 @@ function matches(pid: number, match: (argv: readonly string[]) => boolean): bool
   return argv.length > 0 && match(argv)
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** Signals a process, if it is still there. */
+export function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch {

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { after, test } from 'node:test'
 import { type Child, spawnChild } from '../devnet/child.ts'
-import { findProcesses } from '../devnet/stop-leftovers.ts'
+import { findProcesses, stopLeftovers } from '../devnet/stop-leftovers.ts'
 import { BARE_ENVIRONMENT } from './harness/bare-environment.ts'
 import { waitUntil } from './harness/wait-until.ts'
 
@@ -18,13 +18,16 @@ let npm: Child | undefined
 
 after(async () => {
   await npm?.stop('SIGTERM', 20_000)
-  for (const pid of processesOfHome()) process.kill(pid, 'SIGTERM')
-  await nothingIsLeft()
+  await stopLeftovers(namesHome, 'SIGTERM')
   for (const place of [home, logFile]) rmSync(place, { recursive: true, force: true })
 })
 
+function namesHome(argv: readonly string[]): boolean {
+  return argv.some(arg => arg.includes(home))
+}
+
 function processesOfHome(): number[] {
-  return findProcesses(argv => argv.some(arg => arg.includes(home)))
+  return findProcesses(namesHome)
 }
 
 async function nothingIsLeft(): Promise<void> {

@@ -10,7 +10,7 @@ import { z } from 'zod'
 import { copyOf } from '../devnet/anvil-state.ts'
 import { type Child, spawnChild } from '../devnet/child.ts'
 import { callForQuantity } from '../devnet/node-rpc.ts'
-import { findProcesses } from '../devnet/stop-leftovers.ts'
+import { findProcesses, send } from '../devnet/stop-leftovers.ts'
 import { BARE_ENVIRONMENT } from './harness/bare-environment.ts'
 import { waitUntil } from './harness/wait-until.ts'
 
@@ -249,7 +249,8 @@ describe('polytill start', { timeout: 800_000 }, () => {
     await untilSaved(home, running.file)
     const all = [running.child.pid, ...processesOf(home)]
     assert.ok(all.length >= 5, `${all.length} processes`)
-    for (const pid of all) process.kill(pid, 'SIGKILL')
+    // What watches over the others ends by itself as soon as the first is dead.
+    for (const pid of all) send(pid, 'SIGKILL')
     running = await start(home)
     assert.equal(await createAddress(running.file, '1'), address)
     await pay(running.file, address)
@@ -264,7 +265,7 @@ describe('polytill start', { timeout: 800_000 }, () => {
         argv.some(arg => arg.startsWith(home) && arg.includes('/chains/ethereum/')),
     )
     assert.equal(parts.length, 2)
-    for (const pid of parts) process.kill(pid, 'SIGKILL')
+    for (const pid of parts) send(pid, 'SIGKILL')
     await waitUntil(
       'both were started again',
       () => readText(outputOf(home)).split('was started again').length >= 3,
@@ -291,7 +292,8 @@ describe('polytill start', { timeout: 800_000 }, () => {
   test('SIGINT while starting, twice as npm sends it: nothing stays', async () => {
     const other = mkdtempSync(path.join(os.tmpdir(), 'polytill-sandbox-'))
     const child = await launch(other)
-    while (!readText(outputOf(other)).includes('signer ready')) await sleep(5)
+    const isStarting = (): boolean => readText(outputOf(other)).includes('signer ready')
+    while (child.running() && !isStarting()) await sleep(5)
     process.kill(child.pid, 'SIGINT')
     process.kill(child.pid, 'SIGINT')
     assert.equal(await child.ended, 'exit code 0')
