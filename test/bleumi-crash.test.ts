@@ -54,20 +54,16 @@ describe('kill -9 during an operation', { concurrency: 1 }, () => {
     const nonce = await stack.node.minedNonce(stack.relayer)
     await stack.crashAt(process, { point, hit: 1 })
     const txid = await shop.settle(wallet.id, '2')
-    await stack.until(
-      `the ${process} dies`,
-      async () => {
-        if (!stack.isRunning(process)) return true
-        // Until the settlement is mined a block would only hide where it died.
-        if ((await stack.node.minedNonce(stack.relayer)) > nonce) await stack.node.mine(1)
-        return null
-      },
-      30_000,
-    )
+    await stack.until(`the ${process} dies`, async () => {
+      if (!stack.isRunning(process)) return true
+      // Until the settlement is mined a block would only hide where it died.
+      if ((await stack.node.minedNonce(stack.relayer)) > nonce) await stack.node.mine(1)
+      return null
+    })
     await stack.died(process)
     await stack.restart(process)
     assert.equal((await shop.ended(wallet.id, txid)).status, true)
-    await stack.until('it is told', () => shop.toldOperations(wallet.addr).length > 0, 45_000)
+    await stack.until('it is told', () => shop.toldOperations(wallet.addr).length > 0)
     const ids = shop
       .hooks(wallet.addr)
       .filter(({ hook }) => hook.event_type === 'operation')

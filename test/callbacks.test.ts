@@ -11,7 +11,7 @@ import { type CreatedAddress, Stack } from './harness/stack.ts'
 describe('callbacks', () => {
   let stack: Stack
   before(async () => {
-    stack = await Stack.start({ notify: { retryFirstMs: 200, timeoutMs: 10_000, concurrencyPerEndpoint: 8 } })
+    stack = await Stack.start({ notify: { retryFirstMs: 200, timeoutMs: 20_000, concurrencyPerEndpoint: 8 } })
   })
   after(() => stack.stop())
 

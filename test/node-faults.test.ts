@@ -41,7 +41,6 @@ describe('faults of the node', () => {
     await stack.until(
       `${times} answers of ${fault}`,
       () => (proxy.served.get(fault) ?? 0) - servedBefore >= times,
-      40_000,
     )
     for (const transfer of await transfersOf(stack, created.address)) assert.ok(txids.includes(transfer.txid))
     proxy.heal()

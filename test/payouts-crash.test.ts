@@ -71,7 +71,7 @@ describe('a payout on its way', { concurrency: 1 }, () => {
         if (point.startsWith('scan.'))
           // The gateway may be dead before the payment's block: any block will do.
           await stack.node.mine()
-        await stack.died(process, 40_000)
+        await stack.died(process)
         await stack.restart(process)
         await checkPaidOnce(draft)
       })

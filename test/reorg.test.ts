@@ -122,14 +122,10 @@ describe('reorgs', () => {
     await stack.node.call('eth_sendRawTransaction', raw)
     await stack.node.mine(1)
     await stack.node.call('evm_setAutomine', true)
-    await stack.until(
-      'the payment is settled again',
-      async () => {
-        await stack.node.mine(1)
-        return (await stack.node.tokenBalance(stack.tokens.usdt, recipient)) === AMOUNT
-      },
-      25_000,
-    )
+    await stack.until('the payment is settled again', async () => {
+      await stack.node.mine(1)
+      return (await stack.node.tokenBalance(stack.tokens.usdt, recipient)) === AMOUNT
+    })
     await stack.caughtUp()
     await stack.ended(created.address)
     assert.equal((await uuids(txid)).length, 1)

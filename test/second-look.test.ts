@@ -99,11 +99,7 @@ describe('second look', () => {
     assert.equal(await metric(stack, 'polytill_finality_waiting{network="ethereum"}'), 1)
     assert.equal((await transfersOf(stack, till))[0]?.state, 'confirmed')
     proxy.heal()
-    await stack.until(
-      'it is final',
-      async () => (await transfersOf(stack, till))[0]?.state === 'final',
-      30_000,
-    )
+    await stack.until('it is final', async () => (await transfersOf(stack, till))[0]?.state === 'final')
     await stack.until(
       '/readyz says so',
       async () => (await chainDetails(stack)).finality === 'as the policy says',
@@ -128,10 +124,8 @@ describe('second look', () => {
       (await transfersOf(stack, till)).some(({ amountAtoms }) => amountAtoms === 6_000_000n),
     )
     proxy.heal()
-    await stack.until(
-      'the true amount is recorded',
-      async () => (await transfersOf(stack, till)).every(({ amountAtoms }) => amountAtoms === 5_000_000n),
-      30_000,
+    await stack.until('the true amount is recorded', async () =>
+      (await transfersOf(stack, till)).every(({ amountAtoms }) => amountAtoms === 5_000_000n),
     )
     await stack.merchant.wait({ txid, pending: '0' }, { withinMs: 60_000, explain: () => stack.logTail() })
     await stack.ended(till)
@@ -216,11 +210,7 @@ describe('second look with a second source', () => {
     )
     assert.equal((await transfersOf(stack, till))[0]?.state, 'confirmed')
     second.heal()
-    await stack.until(
-      'it is final',
-      async () => (await transfersOf(stack, till))[0]?.state === 'final',
-      30_000,
-    )
+    await stack.until('it is final', async () => (await transfersOf(stack, till))[0]?.state === 'final')
   })
 
   test('an amount that the node invents for ever halts the chain at its second look, until a person resumes it', async () => {
@@ -235,18 +225,12 @@ describe('second look with a second source', () => {
       ),
     )
     await stack.node.mine(DEPTH + 4)
-    await stack.until(
-      '/readyz says why the chain is halted',
-      async () => {
-        const { ready, scan, reason } = await chainDetails(stack)
-        return (
-          ready === false &&
-          scan === 'halted' &&
-          String(reason).startsWith(`block ${number} does not hold 1 `)
-        )
-      },
-      30_000,
-    )
+    await stack.until('/readyz says why the chain is halted', async () => {
+      const { ready, scan, reason } = await chainDetails(stack)
+      return (
+        ready === false && scan === 'halted' && String(reason).startsWith(`block ${number} does not hold 1 `)
+      )
+    })
     assert.deepEqual(
       (await transfersOf(stack, till)).map(({ amountAtoms }) => amountAtoms),
       [5_000_000n],
@@ -256,11 +240,7 @@ describe('second look with a second source', () => {
       kind: 'resumed',
     })
     await reader.close()
-    await stack.until(
-      'it is final',
-      async () => (await transfersOf(stack, till))[0]?.state === 'final',
-      30_000,
-    )
+    await stack.until('it is final', async () => (await transfersOf(stack, till))[0]?.state === 'final')
     first.heal()
     const next = await create(stack)
     await stack.pay(next.address, 5_000_000n)

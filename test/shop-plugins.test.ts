@@ -56,7 +56,7 @@ describe('shop plug-ins', () => {
 
   /** The one notice of a hosted payment, once its page is paid with what it asks for. */
   async function payPage(paymentUrl: unknown, place: string): Promise<Callback> {
-    const until = <T>(what: string, look: () => Promise<T> | T, withinMs = 30_000) =>
+    const until = <T>(what: string, look: () => Promise<T> | T, withinMs = 60_000) =>
       waitUntil(what, look, { withinMs })
     const shopper = new Shopper({ url: user.url, until }, paymentUrl)
     const { address, amountDue } = await shopper.choose('erc20/usdt')
@@ -70,15 +70,11 @@ describe('shop plug-ins', () => {
   /** What the log of a hosted payment has of its newest request: a request is in it once it has ended. */
   async function payloadOf(paymentId: unknown): Promise<Record<string, unknown>> {
     const path = '/checkout/logs/'
-    const [newest] = await waitUntil(
-      'the request is in the log',
-      async () => {
-        const { notifications } = await ask(path, { token: String(paymentId), apikey })
-        const found = z.array(z.looseObject({ payload: text })).parse(notifications)
-        return found.length > 0 && found
-      },
-      { withinMs: 30_000 },
-    )
+    const [newest] = await waitUntil('the request is in the log', async () => {
+      const { notifications } = await ask(path, { token: String(paymentId), apikey })
+      const found = z.array(z.looseObject({ payload: text })).parse(notifications)
+      return found.length > 0 && found
+    })
     return newest?.payload ?? assert.fail('nothing')
   }
 
@@ -127,14 +123,10 @@ describe('shop plug-ins', () => {
     assert.equal(left, 0n)
 
     // Its cron has no key to show, and takes what it finds there for a callback.
-    const callbacks = await waitUntil(
-      'the log has what the shop answered',
-      async () => {
-        const { callbacks } = log.parse(await ask('/erc20/usdt/logs/', { callback }))
-        return callbacks.every(({ result }) => result === 'done') && callbacks
-      },
-      { withinMs: 30_000 },
-    )
+    const callbacks = await waitUntil('the log has what the shop answered', async () => {
+      const { callbacks } = log.parse(await ask('/erc20/usdt/logs/', { callback }))
+      return callbacks.every(({ result }) => result === 'done') && callbacks
+    })
     const found = callbacks.map(({ logs }) => new URL(logs[0]?.request_url ?? '').searchParams)
     const paid = found.map(query => readByWooCommerce(query, order))
     assert.deepEqual(

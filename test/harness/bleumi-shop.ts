@@ -164,16 +164,12 @@ export class BleumiShop {
 
   /** Mines until an operation has its answer. */
   async ended(id: string, txid: string): Promise<OperationAnswer> {
-    return this.stack.until(
-      `${txid} of ${id} ends`,
-      async () => {
-        const operation = await this.operation(id, txid)
-        if (operation.status !== null) return operation
-        if (operation.hash !== '') await this.stack.node.mine(1)
-        return null
-      },
-      30_000,
-    )
+    return this.stack.until(`${txid} of ${id} ends`, async () => {
+      const operation = await this.operation(id, txid)
+      if (operation.status !== null) return operation
+      if (operation.hash !== '') await this.stack.node.mine(1)
+      return null
+    })
   }
 
   /** Webhooks about a wallet, in order of arrival; every one has valid fields and a signature. */

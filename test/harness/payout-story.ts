@@ -41,14 +41,10 @@ export async function fundPayouts(stack: Stack, symbol: PaidSymbol, amountAtoms:
   })
   if (asset.contract === null) await stack.payCoin(address, amountAtoms)
   else await stack.pay(address, amountAtoms, asset.contract)
-  await stack.until(
-    `${symbol} is funded`,
-    async () => {
-      await stack.node.mine()
-      return (await payoutAvailable(db, businessId, asset.id)) === before + amountAtoms
-    },
-    30_000,
-  )
+  await stack.until(`${symbol} is funded`, async () => {
+    await stack.node.mine()
+    return (await payoutAvailable(db, businessId, asset.id)) === before + amountAtoms
+  })
 }
 
 /** Asks for payments and puts them into one payout; returns its id. */
