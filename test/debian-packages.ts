@@ -18,6 +18,8 @@ export async function installDebianPackages(): Promise<void> {
   const missing = NEEDED.filter(({ isThere }) => !isThere()).map(({ names }) => names)
   if (missing.length === 0) return
   const install = 'apt-get install -y --no-install-recommends'
+  // Another run may be installing, and a mirror may fail once.
+  const patient = '-o DPkg::Lock::Timeout=300 -o Acquire::Retries=3'
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     console.error(
       `Some tests need Debian packages that are not here. Install them with: ${install} ${missing.map(([name]) => name).join(' ')}`,
@@ -25,10 +27,10 @@ export async function installDebianPackages(): Promise<void> {
     return
   }
   console.log(`\n▶ installing ${missing.map(([name]) => name).join(', ')}`)
-  await succeeds('apt-get update -qq')
+  await succeeds(`apt-get update -qq ${patient}`)
   let installed = true
   // One by one: a package that this release does not have must not keep the others away.
-  for (const names of missing) installed = (await installFirst(install, names)) && installed
+  for (const names of missing) installed = (await installFirst(`${install} ${patient}`, names)) && installed
   if (installed) console.log('✔ installed')
 }
 

@@ -33,7 +33,10 @@ describe('on a PostgreSQL of Debian', { concurrency: 1 }, () => {
       process.execPath,
       // In one process: each by itself would load the same modules again.
       ['--test', '--test-isolation=none', '--test-reporter=tap', ...files],
-      { cwd: ROOT, env: { ...env, POLYTILL_TEST_PG: postgres.adminUrl }, encoding: 'utf8', timeout: 280_000 },
+      {
+        ...{ cwd: ROOT, env: { ...env, POLYTILL_TEST_PG: postgres.adminUrl }, encoding: 'utf8' },
+        ...{ timeout: 600_000, maxBuffer: 64_000_000 },
+      },
     )
     assert.equal(
       status,

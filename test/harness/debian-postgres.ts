@@ -58,8 +58,10 @@ export async function startDebianPostgres(): Promise<DebianPostgres> {
   const urlOf = (role: string, name: string): string =>
     `postgres://${role}:${PASSWORD}@127.0.0.1:${port}/${name}`
   const adminUrl = urlOf('postgres', 'postgres')
-  await waitUntil('PostgreSQL answers', () => prepare(adminUrl), {
-    ...{ withinMs: 60_000, explain: () => logTail(common.logFile) },
+  await waitUntil('PostgreSQL answers', async () => {
+    if (await prepare(adminUrl)) return true
+    if (server.running()) return false
+    throw new ChildFailed(`postgres: ${await server.ended}\n${await logTail(common.logFile)}`)
   })
   return {
     version,
@@ -85,6 +87,9 @@ function installed(): { version: string; bin: string } {
 async function prepare(adminUrl: string): Promise<boolean> {
   const db = openDatabase(adminUrl, { poolMax: 1, onError: () => undefined })
   try {
+    // The last try may have come half through.
+    await db.query('drop database if exists polytill')
+    await db.query('drop role if exists polytill')
     await db.query(`create role polytill login password '${PASSWORD}'`)
     await db.query('create database polytill owner polytill')
     return true
