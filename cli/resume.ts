@@ -4,7 +4,7 @@ import { readBooksConfig } from './books-config.ts'
 
 const USAGE = 'Usage: polytill resume <network>'
 
-/** `polytill resume <network>`: lets a halted chain go on. Resolves with the exit code: 1 when refused. */
+/** `polytill resume <network>`: lets a halted chain or settlement account go on. Resolves with the exit code: 1 when refused. */
 export async function resume(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<number> {
   if (asksForHelp(args)) {
     console.log(USAGE)

@@ -23,7 +23,7 @@ Commands:
   members  Who may sign in for a business: list, add, remove, password; --help
   businesses  Businesses of the gateway: list, create; --help
   checkout-key  A new key for what hosted checkouts of Bleumi Pay sign: polytill checkout-key rotate
-  resume   Let a halted chain go on, once its node shows our final blocks again: polytill resume <network>
+  resume   Let a halted chain go on, once its node shows our final blocks again, or one whose key was used elsewhere: polytill resume <network>
 
 Run it from the folder of the project: npm run polytill -- <command>
 
