@@ -13,6 +13,12 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
+/** What a database held at a moment. */
+export interface Backup {
+  /** The database holds that again, and nothing of what came later. Its connections end. The backup is used up. */
+  restore(): Promise<void>
+}
+
 /** The same with connections to it. */
 export interface OpenTestDatabase {
   readonly url: string
@@ -47,9 +53,30 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   })
   return {
     url: databaseUrl(adminUrl, name),
-    drop: () =>
-      asAdmin(adminUrl, async admin => void (await admin.query(`drop database ${name} with (force)`))),
+    drop: () => asAdmin(adminUrl, admin => dropDatabase(admin, name)),
   }
+}
+
+/** Keeps what a test database holds now. Its connections end; nobody may open one meanwhile. */
+export async function backUpTestDatabase({ url }: TestDatabase): Promise<Backup> {
+  const adminUrl = process.env.POLYTILL_TEST_PG ?? (await sharedServer()).adminUrl
+  const name = new URL(url).pathname.slice(1)
+  const copy = `${name}_backup`
+  await asAdmin(adminUrl, async admin => {
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+    await admin.query(`create database ${copy} template ${name} owner polytill`)
+  })
+  return {
+    restore: () =>
+      asAdmin(adminUrl, async admin => {
+        await dropDatabase(admin, name)
+        await admin.query(`alter database ${copy} rename to ${name}`)
+      }),
+  }
+}
+
+async function dropDatabase(admin: Database, name: string): Promise<void> {
+  await admin.query(`drop database ${name} with (force)`)
 }
 
 /** A new test database with at most `poolMax` connections. What happens to idle ones is told to nobody. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { newId, newUuid } from './ids.ts'
+import { newId, newUuid, uuidOf } from './ids.ts'
 
 test('ids sort by time and never repeat', () => {
   const ids = Array.from({ length: 5_000 }, (_, index) => newId('till', 1_700_000_000_000 + index))
@@ -21,4 +21,12 @@ test('of one millisecond, ids and uuids sort as they were made', () => {
     const made = Array.from({ length: 1_000 }, make)
     assert.deepEqual(made.toSorted(), made)
   }
+})
+
+test('a uuid of a name is version 8, the same for the same, another for another, and sorts by time', () => {
+  const uuid = uuidOf(0x0123_4567_89ab, 'a payment')
+  assert.match(uuid, /^01234567-89ab-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  assert.equal(uuidOf(0x0123_4567_89ab, 'a payment'), uuid)
+  assert.equal(new Set(Array.from({ length: 5_000 }, (_, index) => uuidOf(1, `${index}`))).size, 5_000)
+  assert.ok(uuidOf(1_000, 'b') < uuidOf(2_000, 'a'))
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { freshBytes } from './fresh-bytes.ts'
 
 /** Prefixes of our identifiers: one per kind of thing, so an id tells what it names. */
@@ -35,14 +36,25 @@ export function newId(prefix: IdPrefix, nowMs: number = Date.now()): string {
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz'
 
-/**
- * A UUID version 7 (RFC 9562), ordered like `newId`. Identifies a transfer to merchants (BlockBee `uuid`).
- */
+/** A UUID version 7 (RFC 9562), ordered like `newId`. */
 export function newUuid(nowMs: number = Date.now()): string {
+  return timedUuid(nowMs, orderedBytes(nowMs), 7)
+}
+
+/**
+ * A UUID version 8 (RFC 9562) of a time and a name: 48 bits of milliseconds, then 74 bits of the name's SHA-256. Whoever makes it
+ * of the same two, wherever and whenever, gets the same; those of different times sort by them.
+ */
+export function uuidOf(atMs: number, name: string): string {
+  return timedUuid(atMs, createHash('sha256').update(name).digest().subarray(0, 10), 8)
+}
+
+/** @param rest ten bytes, of which six bits give way to version and variant */
+function timedUuid(atMs: number, rest: Uint8Array, version: number): string {
   const bytes = new Uint8Array(16)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(nowMs) << 16n)
-  bytes.set(orderedBytes(nowMs), 6)
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(atMs) << 16n)
+  bytes.set(rest, 6)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4)
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = Buffer.from(bytes).toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

@@ -1,7 +1,7 @@
-import type { VerifiedBlock } from '../chains/port.ts'
+import type { Movement, VerifiedBlock } from '../chains/port.ts'
 import { acceptsAsset } from '../domain/accepts-asset.ts'
 import type { AssetRegistry } from '../domain/assets.ts'
-import { newUuid } from '../domain/ids.ts'
+import { uuidOf } from '../domain/ids.ts'
 import { minimumPaymentAtoms } from '../domain/minimum-payment.ts'
 import { accountChangesOf } from './account-changes.ts'
 import type { BlockRecord, Inflow, Outflow, OwnTransaction, UnknownAsset, WatchedTill } from './ports.ts'
@@ -19,8 +19,9 @@ export interface ClassifyContext {
 }
 
 /**
- * Turns what a verified block proves into the rows it means for us. Pure but for the new transfer ids. Only assets of
- * the pinned registry become transfers; any other token becomes a note (F1). Payments are weighed against the minimum
+ * Turns what a verified block proves into the rows it means for us. Pure: a transfer's id follows from its place in the block, so
+ * that a gateway on a restored database finds the same transfers under the same ids, and a merchant who counts each `uuid` once
+ * counts no payment twice (F92). Only assets of the pinned registry become transfers; any other token becomes a note (F1). Payments are weighed against the minimum
  * per transaction, till and asset, so a payment in several pieces of one transaction counts whole (reference
  * blockbee 3).
  */
@@ -55,7 +56,7 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
       minimums.set(`${tillId}|${asset.id}`, minimumPaymentAtoms(asset.minimumAtoms, target.recipients))
     inflows.push({
       businessId,
-      transferId: newUuid(),
+      transferId: transferId(block, movement, target, asset.id),
       tillId,
       assetId: asset.id,
       txid: movement.txid,
@@ -88,6 +89,15 @@ export function classifyMovements(block: VerifiedBlock, context: ClassifyContext
     ...{ ref, proof, inflows: weighed, outflows, unknownAssets },
     ...{ ownTransactions, accountChanges, payouts },
   }
+}
+
+function transferId(
+  { ref }: VerifiedBlock,
+  { txid, ordinal }: Movement,
+  till: WatchedTill,
+  assetId: string,
+): string {
+  return uuidOf(ref.timestampSeconds * 1_000, `${assetId} ${txid} ${ordinal} ${till.tillId}`)
 }
 
 /** Every address that occurs in the block's movements, once. */
