@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { BlockRecord } from '../../gateway/scan/ports.ts'
 import type { StorePlant } from '../simulated-core.ts'
 import { calmSwarm, type Swarm } from '../swarm.ts'
 import { measureBank } from './bank.ts'
@@ -30,54 +31,32 @@ const small = (swarm: Swarm): Swarm => ({
 const runPlanted = (plant: StorePlant, swarm = calmSwarm, changes: Partial<Swarm> = {}, seeds = 1) =>
   runSeeds(1, seeds, { plant, healWithinMs: 300_000, swarm: seed => ({ ...small(swarm(seed)), ...changes }) })
 
+/** A scanner's store that commits other blocks than it is given. */
+const committing = (change: (block: BlockRecord) => BlockRecord): StorePlant => ({
+  scanStore: store => ({
+    ...store,
+    commitBlocks: (chainId, expected, blocks, ...rest) =>
+      store.commitBlocks(chainId, expected, blocks.map(change), ...rest),
+  }),
+})
+
 describe('a planted bug fails its metric', () => {
   test('false-credit: one base unit too much', async () => {
-    const runs = await runPlanted({
-      scanStore: store => ({
-        ...store,
-        commitBlocks: (chainId, expected, blocks, ...rest) =>
-          store.commitBlocks(
-            chainId,
-            expected,
-            blocks.map(block => ({
-              ...block,
-              inflows: block.inflows.map(inflow => ({ ...inflow, amountAtoms: inflow.amountAtoms + 1n })),
-            })),
-            ...rest,
-          ),
-      }),
-    })
+    const runs = await runPlanted(
+      committing(block => ({
+        ...block,
+        inflows: block.inflows.map(inflow => ({ ...inflow, amountAtoms: inflow.amountAtoms + 1n })),
+      })),
+    )
     assertNoticed(countFalseCredits(runs))
   })
 
   test('reconcile: what leaves a till is not seen', async () => {
-    const runs = await runPlanted({
-      scanStore: store => ({
-        ...store,
-        commitBlocks: (chainId, expected, blocks, ...rest) =>
-          store.commitBlocks(
-            chainId,
-            expected,
-            blocks.map(block => ({ ...block, outflows: [] })),
-            ...rest,
-          ),
-      }),
-    })
+    const runs = await runPlanted(committing(block => ({ ...block, outflows: [] })))
     assertNoticed(countDifferences(runs))
   })
 
-  const forgetful: StorePlant = {
-    scanStore: store => ({
-      ...store,
-      commitBlocks: (chainId, expected, blocks, ...rest) =>
-        store.commitBlocks(
-          chainId,
-          expected,
-          blocks.map(block => (block.ref.number % 5n === 0n ? { ...block, inflows: [] } : block)),
-          ...rest,
-        ),
-    }),
-  }
+  const forgetful = committing(block => (block.ref.number % 5n === 0n ? { ...block, inflows: [] } : block))
 
   test('missed: the cursor moves on without the rows of some blocks', async () => {
     assertNoticed(countMissed(await runPlanted(forgetful)))
