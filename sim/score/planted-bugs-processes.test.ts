@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Database } from '../../gateway/storage/database.ts'
+import type { Stack } from '../../test/harness/stack.ts'
 import { measureAudits } from './audit.ts'
 import { measureClock } from './clock.ts'
 import { measureGatewayPgkill } from './gateway-pgkill.ts'
@@ -24,17 +25,20 @@ async function afterInsert(db: Database, table: string, statement: string): Prom
 
 describe('a planted bug fails its metric', () => {
   test('reorg, on a real node: a credit stays when its payment is gone', async () => {
-    assertNoticed(
-      await measureRealReorgs({ seed: 1, long: false }, 1, async ({ db }) => {
-        await db.query(
-          `create function keep_credit() returns trigger language plpgsql as $$ begin return old; end $$`,
-        )
-        await db.query(
-          `create trigger keep_credit before update on transfers for each row when (new.state = 'orphaned')
-             execute function keep_credit()`,
-        )
-      }),
-    )
+    const plant = async ({ db }: Stack): Promise<void> => {
+      await db.query(
+        `create function keep_credit() returns trigger language plpgsql as $$ begin return old; end $$`,
+      )
+      await db.query(
+        `create trigger keep_credit before update on transfers for each row when (new.state = 'orphaned')
+           execute function keep_credit()`,
+      )
+    }
+    // No payment comes back: the scanner would stop at the second block that holds one.
+    const changes = { reorgs: 1, plant, fates: ['gone'], endWithinMs: 5_000 } as const
+    const measured = await measureRealReorgs({ seed: 1, long: false }, changes)
+    assertNoticed(measured)
+    assert.match(measured.wrong.join('\n'), /gone, (0x\w+): credits: \1 \d+/)
   })
 
   test('pgkill: a till that was acknowledged is gone', async () => {

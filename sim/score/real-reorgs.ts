@@ -16,6 +16,7 @@ const DEPTHS = [1, 1, 2, 2, 3, 5, 8, 13, 21, 34] as const
 const STAGES = ['seen', 'confirmed', 'sent', 'settled'] as const
 const FATES = ['gone', 'moved', 'conflict'] as const
 const LANES = 2
+const END_WITHIN_MS = 90_000
 const RICH = 10n ** 15n
 
 type Stage = (typeof STAGES)[number]
@@ -35,6 +36,16 @@ interface Hit {
   rival?: { readonly txid: string; readonly atoms: bigint }
 }
 
+/** How a measurement differs from the usual one: for tests that plant a bug. */
+export interface RealReorgChanges {
+  readonly reorgs?: number
+  readonly plant?: (stack: Stack) => Promise<void>
+  /** What may become of payments. Default: all. */
+  readonly fates?: readonly (typeof FATES)[number][]
+  /** How long everything may take to come to its end. Milliseconds. */
+  readonly endWithinMs?: number
+}
+
 /**
  * Reorgs on real nodes under the real gateway and signer (F18-F20): each hits four payments at different stages, with
  * different fates, and the next comes before they are at their end. Then blocks go on; every payment that the chain holds
@@ -43,14 +54,14 @@ interface Hit {
  */
 export async function measureRealReorgs(
   { seed, long, onProgress }: ScoreOptions,
-  reorgs = long ? REORGS * 10 : REORGS,
-  plant: (stack: Stack) => Promise<void> = async () => undefined,
+  changes: RealReorgChanges = {},
 ): Promise<Measured> {
   const random = new Random(seed)
+  const { reorgs = long ? REORGS * 10 : REORGS } = changes
   const lanes = Math.min(LANES, reorgs)
   const played = await Promise.all(
     Array.from({ length: lanes }, () =>
-      playLane(random.fork(), Math.ceil(reorgs / lanes), plant, onProgress),
+      playLane(random.fork(), { ...changes, reorgs: Math.ceil(reorgs / lanes) }, onProgress),
     ),
   )
   return {
@@ -62,15 +73,14 @@ export async function measureRealReorgs(
 
 async function playLane(
   random: Random,
-  reorgs: number,
-  plant: (stack: Stack) => Promise<void>,
+  { reorgs = 1, plant, fates = FATES, endWithinMs = END_WITHIN_MS }: RealReorgChanges,
   onProgress: ScoreOptions['onProgress'],
 ): Promise<Measured> {
   const stack = await Stack.start(CRASH_STACK)
   const hits: Hit[] = []
   const wrong: string[] = []
   try {
-    await plant(stack)
+    await plant?.(stack)
     const payers = stack.node.accounts.slice(1, 5)
     for (const payer of payers)
       await stack.node.send({ from: stack.payer, to: stack.tokens.usdt, data: mintData(payer, RICH) })
@@ -78,24 +88,36 @@ async function playLane(
     await stack.node.mine(40)
     await stack.node.call('evm_setAutomine', false)
     for (let reorg = 0; reorg < reorgs; reorg++) {
-      await playReorg(stack, random, payers, hits)
+      await playReorg(stack, { random, payers, fates }, hits)
       if (reorg % 10 !== 9) continue
       wrong.push(...(await differences(stack)))
       onProgress?.(`${reorg + 1} of ${reorgs} reorgs of a real node`)
     }
     await stack.node.call('evm_setAutomine', true)
-    await allEnded(stack, 90_000)
+    // What never ends is judged all the same.
+    await allEnded(stack, endWithinMs).catch(error => wrong.push(wordsOf(error)))
     wrong.push(...(await differences(stack)), ...(await auditBooks(stack)))
     for (const hit of hits) wrong.push(...(await judge(stack, hit)))
   } catch (error) {
-    wrong.push(error instanceof Error ? error.message : String(error))
+    wrong.push(wordsOf(error))
   } finally {
     await stack.stop()
   }
   return { n: hits.length, bad: wrong.length, wrong }
 }
 
-async function playReorg(stack: Stack, random: Random, payers: readonly string[], all: Hit[]): Promise<void> {
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** What a reorg's payments are chosen from. */
+interface Choice {
+  readonly random: Random
+  readonly payers: readonly string[]
+  readonly fates: readonly (typeof FATES)[number][]
+}
+
+async function playReorg(stack: Stack, { random, payers, fates }: Choice, all: Hit[]): Promise<void> {
   const { node } = stack
   const depth = random.pick(DEPTHS)
   const back = random.chance(0.2)
@@ -107,7 +129,7 @@ async function playReorg(stack: Stack, random: Random, payers: readonly string[]
     // What is only seen waits for more confirmations than there will be before the reorg.
     const query = { pending: '1', confirmations: stage === 'seen' ? '3' : '1' }
     const created = await stack.create('erc20/usdt', { address: recipient, query })
-    const fate = back ? 'back' : random.pick(FATES)
+    const fate = back ? 'back' : random.pick(fates)
     const atoms = BigInt(random.int(2_000_000, 900_000_000))
     tills.push({ stage, fate, depth, created, recipient, payer, atoms })
   }
