@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -25,7 +34,9 @@ export function removeDurably(path: string): void {
 
 function writeTemporary(path: string, content: string | Uint8Array): string {
   const temporary = `${path}.tmp`
-  const file = openSync(temporary, 'w', 0o600)
+  // A crash may have left it as a second name of the file, which may be kept elsewhere by now: it must not be written into.
+  rmSync(temporary, { force: true })
+  const file = openSync(temporary, 'wx', 0o600)
   try {
     writeFileSync(file, content)
     fsyncSync(file)
