@@ -2,9 +2,19 @@ import { z } from 'zod'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Answer, BlockRef, ChainReader, VerifiedBlock } from '../port.ts'
 import type { TillEvents } from './extract-movements.ts'
-import { blockSchema, headerSchema, logSchema, type NodeBlock, receiptSchema } from './node-schemas.ts'
+import { heightTag } from './hex.ts'
+import {
+  blockSchema,
+  type Header,
+  headerSchema,
+  logSchema,
+  type NodeBlock,
+  receiptSchema,
+} from './node-schemas.ts'
+import { proveSettled } from './prove-settled.ts'
 import { readBalances } from './read-balances.ts'
 import type { EvmRpc } from './rpc.ts'
+import { unknown, unknownOf } from './unknown-answer.ts'
 import { type Verification, verifyHeader, verifyWithLogs, verifyWithReceipts } from './verify-block.ts'
 import { watchHeads } from './watch-heads.ts'
 import { withMissingBytes } from './with-missing-bytes.ts'
@@ -26,17 +36,22 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
   /** Height of the head as `head` last gave it. */
   let reportedHead: bigint | null = null
 
+  /** The last block that can be proven: on a network that settles later, the last settled one (ACP-194). */
   async function head(): Promise<Answer<BlockRef>> {
-    const answer = await askHead()
-    if (answer.kind === 'present') reportedHead = answer.value.number
-    return answer
+    const latest = await askHeader('latest')
+    const settled = latest.kind === 'present' ? latest.value.header.settledHeight : null
+    const answer = settled ? await askHeader(heightTag(BigInt(settled))) : latest
+    if (answer.kind !== 'present') return answer
+    reportedHead = answer.value.ref.number
+    return { kind: 'present', value: answer.value.ref }
   }
 
-  async function askHead(): Promise<Answer<BlockRef>> {
-    const answer = await rpc.call('eth_getBlockByNumber', ['latest', false], headerSchema)
+  async function askHeader(tag: string): Promise<Answer<{ header: Header; ref: BlockRef }>> {
+    const answer = await rpc.call('eth_getBlockByNumber', [tag, false], headerSchema)
     if (answer.kind !== 'present') return unknownOf(answer)
     const ref = verifyHeader(answer.value)
-    return ref ? { kind: 'present', value: ref } : unknown('the head does not hash to its hash')
+    if (!ref) return unknown('the head does not hash to its hash')
+    return { kind: 'present', value: { header: answer.value, ref } }
   }
 
   async function finalizedHead(): Promise<Answer<BlockRef>> {
@@ -51,7 +66,7 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
   }
 
   async function blockByNumber(number: bigint): Promise<Answer<VerifiedBlock>> {
-    const tag = `0x${number.toString(16)}`
+    const tag = heightTag(number)
     // Asked for together to save a round trip: the roots prove that they belong together.
     const [block, receipts] = await Promise.all([
       rpc.call('eth_getBlockByNumber', [tag, true], blockSchema.nullable()),
@@ -75,9 +90,9 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
 
   /** A missing height is certain only where the chain, as last reported and as the node says now, ends below it (F21). */
   async function beyondHead(number: bigint): Promise<Answer<VerifiedBlock>> {
-    const now = await askHead()
+    const now = await askHeader('latest')
     if (now.kind !== 'present') return unknownOf(now)
-    const ends = now.value.number < number && (reportedHead === null || reportedHead < number)
+    const ends = now.value.ref.number < number && (reportedHead === null || reportedHead < number)
     return ends ? { kind: 'absent' } : unknown(`the node does not have block ${number}`)
   }
 
@@ -87,6 +102,7 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
     const whole = await withMissingBytes(rpc, given)
     if (whole.kind === 'unknown') return whole
     const { block } = whole
+    if (block.settledHeight) return proveSettled(rpc, block, tills)
     if (receipts.kind === 'present') {
       const first = verifyWithReceipts(block, receipts.value, tills)
       if (first.ok) return answerOf(first)
@@ -143,15 +159,4 @@ export function createEvmReader({ rpc, tills, clock, wsUrl }: EvmReaderParts): C
 
 function answerOf(verification: Verification): Answer<VerifiedBlock> {
   return verification.ok ? { kind: 'present', value: verification.block } : unknown(verification.reason)
-}
-
-function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
-  return { kind: 'unknown', reason }
-}
-
-function unknownOf(answer: Exclude<Answer<unknown>, { kind: 'present' }>): {
-  readonly kind: 'unknown'
-  readonly reason: string
-} {
-  return answer.kind === 'unknown' ? answer : unknown('no node has the method')
 }

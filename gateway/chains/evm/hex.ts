@@ -8,3 +8,8 @@ export function hexBytes(hex: string): Uint8Array {
 export function bytesHex(bytes: Uint8Array): `0x${string}` {
   return `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex')}`
 }
+
+/** A height as nodes are asked for it. */
+export function heightTag(height: bigint): string {
+  return `0x${height.toString(16)}`
+}

@@ -4,7 +4,7 @@ import type { EvmRpc } from './rpc.ts'
 
 /** Most balances in one call: the answer counts as contract code, of which 24 KB are allowed (EIP-170). */
 const PER_CALL = 500
-const CALLS_AT_ONCE = 4
+const CALLS_AT_ONCE = 1
 const COIN = `0x${'00'.repeat(20)}`
 
 /**

@@ -1,11 +1,10 @@
 import type { BlockRef, VerifiedBlock } from '../port.ts'
+import { checkTransactions } from './check-transactions.ts'
 import { encodeReceipt } from './encode-receipt.ts'
-import { ETHEREUM_TYPE_MAX, encodeTransaction } from './encode-transaction.ts'
 import { minedTransaction, movementsOfLogs, nativeMovement, type TillEvents } from './extract-movements.ts'
 import { paidLists, returnedCoin } from './extract-payouts.ts'
 import { hashHeader } from './hash-header.ts'
 import { bytesHex } from './hex.ts'
-import { keccak256 } from './keccak.ts'
 import { joinBlooms, logsBloom } from './logs-bloom.ts'
 import type { Header, NodeBlock, NodeLog, NodeReceipt, NodeTransaction } from './node-schemas.ts'
 import { orderedTrieRoot } from './ordered-trie-root.ts'
@@ -15,6 +14,8 @@ import { syntheticStateSync } from './state-sync.ts'
 export type Verification =
   | { readonly ok: true; readonly block: VerifiedBlock }
   | { readonly ok: false; readonly reason: string }
+
+const SETTLED_LATER = 'its receipts are under a later header (ACP-194)'
 
 /** The header's place in the chain; null when its fields do not hash to its hash. */
 export function verifyHeader(header: Header): BlockRef | null {
@@ -41,17 +42,39 @@ export function verifyWithReceipts(
 ): Verification {
   const ref = verifyHeader(block)
   if (!ref) return failed('the header does not hash to its hash')
-  if (block.settledHeight) return failed('its receipts are proven by a later block (ACP-194)')
+  if (block.settledHeight) return failed(SETTLED_LATER)
   const { transactions, synthetic } = committed(block)
   const receipts = synthetic === null ? given : given.filter(one => one.transactionHash !== synthetic)
+  const problem = checkReceipts(block, receipts)
+  if (problem !== null) return failed(problem)
+  return verifyContent({ ref, transactions, root: block.transactionsRoot, receipts }, tills)
+}
+
+/** Why receipts are not the ones that a header holds; null when they are. */
+export function checkReceipts(header: Header, receipts: readonly NodeReceipt[]): string | null {
+  if (bytesHex(orderedTrieRoot(receipts.map(encodeReceipt))) !== header.receiptsRoot)
+    return 'the receipts do not hash to receiptsRoot'
+  if (joinBlooms(receipts.map(receipt => receipt.logsBloom)) !== header.logsBloom)
+    return 'the logs bloom differs from the receipts'
+  return null
+}
+
+/** What a header is proven to be of: receipts are in the order of the transactions. */
+export interface BlockContent {
+  readonly ref: BlockRef
+  readonly transactions: readonly NodeTransaction[]
+  /** The header's transactionsRoot. */
+  readonly root: string
+  readonly receipts: readonly NodeReceipt[]
+}
+
+/** The block of a proven header and proven receipts, when its transactions are its own and theirs. */
+export function verifyContent(content: BlockContent, tills: TillEvents): Verification {
+  const { ref, transactions, root, receipts } = content
   if (receipts.length !== transactions.length)
     return failed(`${receipts.length} receipts for ${transactions.length} transactions`)
-  if (bytesHex(orderedTrieRoot(receipts.map(encodeReceipt))) !== block.receiptsRoot)
-    return failed('the receipts do not hash to receiptsRoot')
-  if (joinBlooms(receipts.map(receipt => receipt.logsBloom)) !== block.logsBloom)
-    return failed('the logs bloom differs from the receipts')
-  const content = checkTransactions(transactions, block.transactionsRoot)
-  if (content.problem !== null) return failed(content.problem)
+  const { problem, proven } = checkTransactions(transactions, root)
+  if (problem !== null) return failed(problem)
   const foreign = transactions.findIndex(({ hash }, index) => receipts[index]?.transactionHash !== hash)
   if (foreign !== -1) return failed(`the receipt at ${foreign} is of another transaction`)
   const pairs = transactions.flatMap((transaction, index) => {
@@ -70,7 +93,7 @@ export function verifyWithReceipts(
       ]),
       transactions: pairs.map(({ transaction, receipt }) => minedTransaction(transaction, receipt)),
       payouts,
-      proof: content.proven ? 'roots' : 'bloom',
+      proof: proven ? 'roots' : 'bloom',
     },
   }
 }
@@ -83,7 +106,7 @@ export function verifyWithReceipts(
 export function verifyWithLogs(block: NodeBlock, given: readonly NodeLog[], tills: TillEvents): Verification {
   const ref = verifyHeader(block)
   if (!ref) return failed('the header does not hash to its hash')
-  if (block.settledHeight) return failed('its logs are proven by a later block (ACP-194)')
+  if (block.settledHeight) return failed(SETTLED_LATER)
   const { transactions: included, synthetic } = committed(block)
   const content = checkTransactions(included, block.transactionsRoot)
   if (content.problem !== null) return failed(content.problem)
@@ -116,29 +139,6 @@ function committed(block: NodeBlock): {
     transactions: synthetic === null ? block.transactions : block.transactions.slice(0, -1),
     synthetic,
   }
-}
-
-/**
- * `proven` when every transaction could be encoded and the root agrees. One of Ethereum's own types must hash to its id.
- * One of another network's that does not counts as unknown: the node could as well have named a type that is.
- */
-function checkTransactions(
-  transactions: readonly NodeTransaction[],
-  root: string,
-): { readonly problem: string | null; readonly proven: boolean } {
-  const encoded = transactions.map(transaction => {
-    const bytes = encodeTransaction(transaction)
-    return bytes !== null && bytesHex(keccak256(bytes)) === transaction.hash ? bytes : null
-  })
-  const wrong = encoded.findIndex(
-    (bytes, index) => bytes === null && Number(transactions[index]?.type) <= ETHEREUM_TYPE_MAX,
-  )
-  if (wrong !== -1) return { problem: `the transaction at ${wrong} does not hash to its id`, proven: false }
-  const known = encoded.filter(bytes => bytes !== null)
-  if (known.length < encoded.length) return { problem: null, proven: false }
-  if (bytesHex(orderedTrieRoot(known)) !== root)
-    return { problem: 'the transactions do not hash to transactionsRoot', proven: false }
-  return { problem: null, proven: true }
 }
 
 function failed(reason: string): Verification {
