@@ -1,9 +1,7 @@
-import type { Clock } from '../runtime/clock.ts'
 import type { NotifyConfig } from '../runtime/config.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { Rounds } from '../runtime/rounds.ts'
 import { Wake } from '../runtime/wake.ts'
-import type { Database } from '../storage/database.ts'
 import {
   type ClaimedDelivery,
   claimDeliveries,
@@ -11,25 +9,20 @@ import {
   openEndpoints,
 } from '../storage/deliveries-claim.ts'
 import type { NewDelivery } from '../storage/deliveries-insert.ts'
-import { releaseDeliveries, renewLeases } from '../storage/deliveries-record.ts'
 import { DeliveryLanes, type RunningDelivery } from './delivery-lanes.ts'
+import { HeldDeliveries, type HoldParts } from './held-deliveries.ts'
 import { judgeResult } from './judge-result.ts'
 import { LEASE_MS } from './lease.ts'
-import type { NotifyLogger, NotifyMetrics, Outbound, OutboundResult } from './ports.ts'
+import type { NotifyMetrics, Outbound, OutboundResult } from './ports.ts'
 import { AttemptRecorder } from './record-attempts.ts'
 import type { DeliverySigner } from './sign-delivery.ts'
 
 /** What delivering needs. */
-export interface DeliverParts {
-  readonly db: Database
-  readonly clock: Clock
+export interface DeliverParts extends HoldParts {
   readonly config: NotifyConfig
   readonly signatures: DeliverySigner
   readonly outbound: Outbound
-  readonly logger: NotifyLogger
   readonly metrics?: NotifyMetrics
-  /** Added to the database's clock. Milliseconds. */
-  readonly offsetMs: () => number
 }
 
 const POLL_MS = 1_000
@@ -48,24 +41,25 @@ export class Deliverer {
   readonly #quiet = new Rounds()
   readonly #stopping = new AbortController()
   readonly #breakOff = new AbortController()
-  readonly #held = new Set<ClaimedDelivery>()
+  readonly #held: HeldDeliveries
   readonly #running = new Set<Promise<void>>()
   readonly #loops: Promise<void>[]
   #pageAfter = ''
 
   constructor(parts: DeliverParts) {
     this.#parts = parts
+    this.#held = new HeldDeliveries(parts)
     this.#lanes = new DeliveryLanes(parts.config)
     this.#recorder = new AttemptRecorder({
       ...parts,
       retryFirstMs: parts.config.retryFirstMs,
       onRecorded: deliveries => {
-        for (const delivery of deliveries) this.#held.delete(delivery)
+        this.#held.drop(deliveries)
         // A later stage may be free to go now. While others are queued it can wait for the next claim.
         if (this.#lanes.queued === 0) this.#wake.signal()
       },
     })
-    this.#loops = [this.#claimLoop(), this.#leaseLoop()]
+    this.#loops = [this.#claimLoop(), this.#held.renewUntil(this.#stopping.signal)]
   }
 
   /** There may be new deliveries. */
@@ -88,7 +82,7 @@ export class Deliverer {
 
   /** Starts the attempts of deliveries that are this process's already. */
   take(claimed: readonly ClaimedDelivery[]): void {
-    for (const delivery of claimed) this.#held.add(delivery)
+    this.#held.add(claimed)
     this.#lanes.add(claimed)
     this.#startAttempts()
   }
@@ -102,7 +96,7 @@ export class Deliverer {
   async stop(): Promise<void> {
     this.#stopping.abort()
     await Promise.all(this.#loops)
-    await this.#release(this.#lanes.drain())
+    await this.#held.release(this.#lanes.drain())
     const waited = new AbortController()
     await Promise.race([
       Promise.all(this.#running),
@@ -129,7 +123,7 @@ export class Deliverer {
 
   async #claim(): Promise<boolean> {
     const { db } = this.#parts
-    await this.#release(this.#lanes.shed())
+    await this.#held.release(this.#lanes.shed())
     const byTime = this.#choice()
     if (byTime.limit === 0) return false
     const first = await claimDeliveries(db, byTime)
@@ -183,11 +177,11 @@ export class Deliverer {
     try {
       const startedMs = clock.monotonicMs()
       const result = await this.#send(delivery)
-      if (result.kind === 'failed' && result.reason === 'aborted') await this.#release([delivery])
+      if (result.kind === 'failed' && result.reason === 'aborted') await this.#held.release([delivery])
       else acknowledged = this.#finish(delivery, result, startedMs)
     } catch (error) {
       // Its lease runs out and it comes back; each time after a longer one (F63).
-      this.#held.delete(delivery)
+      this.#held.drop([delivery])
       logger.error(
         { err: error, businessId: delivery.businessId, deliveryId: delivery.id },
         'delivery attempt broke',
@@ -227,32 +221,5 @@ export class Deliverer {
     const outcome = judgement.acknowledgedBy ?? (result.kind === 'response' ? 'rejected' : 'unreachable')
     this.#parts.metrics?.attempted(outcome, delivery.overdueMs, endedMs - startedMs)
     return judgement.acknowledgedBy !== null
-  }
-
-  async #release(deliveries: readonly ClaimedDelivery[]): Promise<void> {
-    if (deliveries.length === 0) return
-    for (const delivery of deliveries) this.#held.delete(delivery)
-    try {
-      await releaseDeliveries(this.#parts.db, deliveries)
-    } catch (error) {
-      this.#parts.logger.warn(
-        { err: error, deliveries: deliveries.length },
-        'leases were not given back and will run out',
-      )
-    }
-  }
-
-  async #leaseLoop(): Promise<void> {
-    const { db, clock, logger } = this.#parts
-    for (;;) {
-      await clock.sleep(LEASE_MS / 4, this.#stopping.signal)
-      if (this.#stopping.signal.aborted) return
-      if (this.#held.size === 0) continue
-      try {
-        await renewLeases(db, [...this.#held], { offsetMs: this.#parts.offsetMs(), leaseMs: LEASE_MS })
-      } catch (error) {
-        logger.warn({ err: error }, 'leases of deliveries could not be renewed')
-      }
-    }
   }
 }
