@@ -5,7 +5,7 @@ import { findViolations } from './testing/find-violations.ts'
 import { type FixtureServer, startFixtureServer } from './testing/fixture-server.ts'
 import { NOW_MS, SELECTED, VIEWS } from './testing/fixture-views.ts'
 import { openPage, visibleText, waitForText } from './testing/open-page.ts'
-import { startBrowser } from './testing/start-browser.ts'
+import { PATIENCE_MS, startBrowser } from './testing/start-browser.ts'
 import { watchText } from './testing/watch-text.ts'
 
 // What a page does while it is open: news, clocks, copying, choosing, losing its server, leaving.
@@ -178,7 +178,7 @@ test('a server that still takes connections but says nothing has vanished, too',
   server.mute(true)
   try {
     // Fifteen seconds of silence, five for the question.
-    await waitForText(page, '[data-connection]', /No connection/, 120_000)
+    await waitForText(page, '[data-connection]', /No connection/)
   } finally {
     server.mute(false)
   }
@@ -237,13 +237,14 @@ test('after payment the page goes back to the shop by itself, unless the shopper
       await page.locator('#stay').click()
       await new Promise(resolve => setTimeout(resolve, 11_000))
       assert.equal(page.url(), server.url)
-    } else await page.waitForURL(redirectUrl, { timeout: 60_000 })
+    } else await page.waitForURL(redirectUrl)
     await close()
   }
 })
 
 test('a browser that forbids to remember anything still shows what happens', async () => {
   const context = await browser.newContext()
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   await page.addInitScript(
     `Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError') } })`,

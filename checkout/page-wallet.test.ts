@@ -6,7 +6,7 @@ import { type FixtureServer, startFixtureServer } from './testing/fixture-server
 import { SELECTED, VIEWS } from './testing/fixture-views.ts'
 import { installWallet, type WalletBehaviour, type WalletCall } from './testing/install-wallet.ts'
 import { waitForText } from './testing/open-page.ts'
-import { startBrowser } from './testing/start-browser.ts'
+import { PATIENCE_MS, startBrowser } from './testing/start-browser.ts'
 
 // Paying with a wallet that lives in the browser. The wallet is one of ours that records what it is asked for.
 
@@ -41,6 +41,7 @@ async function open(
   behaviour: WalletBehaviour,
 ): Promise<{ page: Page; calls: WalletCall[]; sent: unknown[]; close: () => Promise<void> }> {
   const context = await browser.newContext()
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const sent: unknown[] = []
   const calls = await installWallet(page, behaviour, async transaction => {

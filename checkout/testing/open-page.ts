@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { PATIENCE_MS } from './start-browser.ts'
 
 /** An open page and everything it complained about: refused by the policy, thrown, not found. */
 export interface OpenPage {
@@ -18,6 +19,7 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<OpenPage> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', message => {
@@ -37,12 +39,12 @@ export async function openPage(
 /** Resolves behind everything that was put off until the first paint. */
 const PAINTED = 'new Promise(done => requestAnimationFrame(() => setTimeout(() => setTimeout(done))))'
 
-/** Waits until a selector's text matches. Five times slower machines fit into the limit. */
+/** Waits until a selector's text matches. */
 export async function waitForText(
   page: Page,
   selector: string,
   text: RegExp,
-  timeout = 20_000,
+  timeout = PATIENCE_MS,
 ): Promise<void> {
   try {
     await page.locator(selector).filter({ hasText: text }).first().waitFor({ timeout })

@@ -1,6 +1,9 @@
 import { type Browser, chromium } from 'playwright-core'
 import { findBrowser } from './find-browser.ts'
 
+/** For what a browser is to do or a page to show: against what hangs, not against what is slow. Milliseconds. */
+export const PATIENCE_MS = 120_000
+
 /** Starts Debian's Chromium without a window. Throws a sentence that says what to install when there is none. */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = findBrowser()
@@ -10,6 +13,7 @@ export async function startBrowser(): Promise<Browser> {
     )
   return await chromium.launch({
     executablePath,
+    timeout: PATIENCE_MS,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
   })
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-
-const LIMIT_MS = 120_000
+import { PATIENCE_MS } from './start-browser.ts'
 
 /**
  * Notes every text that an element has from now on, however shortly. The function that comes back waits until one of them
@@ -15,7 +14,7 @@ export async function watchText(page: Page, selector: string): Promise<(text: Re
     return texts
   })()`)
   return async text => {
-    const endMs = performance.now() + LIMIT_MS
+    const endMs = performance.now() + PATIENCE_MS
     for (let texts: string[] = []; !texts.some(one => text.test(one)); texts = await seen.jsonValue()) {
       if (performance.now() > endMs)
         throw new Error(`${selector} never said ${text} but ${texts.join(' | ')}`)
