@@ -16,15 +16,6 @@ export function forwardGas(asset: { readonly contract: string | null }, recipien
   return first + FURTHER_RECIPIENT_GAS * BigInt(recipients - 1)
 }
 
-/** Whether one payment takes over three times the gas of the dearest measured token: its token or a recipient is to blame, not fees. */
-export function isHeavy(
-  gasLimit: bigint,
-  asset: { readonly contract: string | null },
-  recipients: number,
-): boolean {
-  return gasLimit > 3n * forwardGas(asset, recipients)
-}
-
 /**
  * What a gas is likely to cost now. A quote is what we would pay at most: room for the base fee to double, and the tip
  * (chains/evm/evm-writer.ts); half of that room is the base fee of now.

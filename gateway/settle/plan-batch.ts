@@ -9,6 +9,14 @@ import type { DueObligation } from './ports.ts'
  */
 export const UNITS_MAX = 120
 
+/** Several times what plain tokens take for a till or a recipient. */
+const HEAVY_UNIT_GAS = 250_000n
+
+/** Whether one till alone takes so much gas that its token or a recipient is to blame for its price, not the fees of now. */
+export function isHeavy(gasLimit: bigint, recipients: number): boolean {
+  return gasLimit > HEAVY_UNIT_GAS * BigInt(1 + recipients)
+}
+
 /** What one transaction may hold. */
 export interface BatchLimits {
   readonly itemsMax: number

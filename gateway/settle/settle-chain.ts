@@ -2,8 +2,7 @@ import type { UnsignedCall } from '../chains/port.ts'
 import type { AssetRegistry } from '../domain/assets.ts'
 import { crashpoint } from '../runtime/crashpoint.ts'
 import { type AdvanceContext, type AdvanceOutcome, advanceTransaction } from './advance-transaction.ts'
-import { isHeavy } from './forward-cost.ts'
-import { halveBatch, planBatch, UNITS_MAX } from './plan-batch.ts'
+import { halveBatch, isHeavy, planBatch, UNITS_MAX } from './plan-batch.ts'
 import type { DueObligation, SourceStep, TransactionSource } from './ports.ts'
 import { priceCall, TOO_DEAR } from './price-call.ts'
 
@@ -93,13 +92,12 @@ async function startSome(context: SettleContext, due: readonly DueObligation[]):
 
 /** One till that is too dear by itself: put off when it is the till's fault, so that the ones behind it go on (F37); else all wait. */
 async function refuseAlone(
-  { store, registry }: SettleContext,
+  { store }: SettleContext,
   obligations: readonly DueObligation[],
   { gasLimit }: UnsignedCall,
 ): Promise<SettleStep> {
-  const [first] = obligations
-  const asset = first && registry.byId(first.assetId)
-  if (!asset || !isHeavy(gasLimit, asset, first.terms.recipients.length)) return idle(TOO_DEAR)
+  const recipients = obligations[0]?.terms.recipients.length ?? 0
+  if (!isHeavy(gasLimit, recipients)) return idle(TOO_DEAR)
   await store.defer(obligations, `it takes ${gasLimit} gas; ${TOO_DEAR}`)
   return idle(null, obligations.length)
 }
