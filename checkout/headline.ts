@@ -25,19 +25,7 @@ function paymentHeadline(view: CheckoutView, t: Translator): Headline {
   const over = view.overpaid === null ? [] : [overpaid(view.overpaid, currency, merchant, t)]
   switch (view.state) {
     case 'waiting':
-      return view.selected === null
-        ? {
-            tone: 'calm',
-            icon: 'coins',
-            title: t.text('status.choose'),
-            details: [t.text('status.choose.detail')],
-          }
-        : {
-            tone: 'calm',
-            icon: 'clock',
-            title: t.text('status.waiting'),
-            details: [t.text('status.waiting.detail')],
-          }
+      return awaiting(view, 'status.waiting', t)
     case 'partial': {
       const detail = view.selected === null ? 'status.partial.choose' : 'status.partial.detail'
       return {
@@ -96,19 +84,22 @@ function depositHeadline(view: CheckoutView, t: Translator): Headline {
         details: [t.text('status.deposit.paid.detail', { merchant: name(view.merchant) })],
       }
     default:
-      return view.selected === null
-        ? {
-            tone: 'calm',
-            icon: 'coins',
-            title: t.text('status.choose'),
-            details: [t.text('status.choose.detail')],
-          }
-        : {
-            tone: 'calm',
-            icon: 'clock',
-            title: t.text('status.deposit'),
-            details: [t.text('status.deposit.detail')],
-          }
+      return awaiting(view, 'status.deposit', t)
+  }
+}
+
+/** Nothing has come: a coin is to be chosen first, then money is waited for, as `waiting` says. */
+function awaiting(
+  { selected }: CheckoutView,
+  waiting: 'status.waiting' | 'status.deposit',
+  t: Translator,
+): Headline {
+  const text = selected === null ? 'status.choose' : waiting
+  return {
+    tone: 'calm',
+    icon: selected === null ? 'coins' : 'clock',
+    title: t.text(text),
+    details: [t.text(`${text}.detail`)],
   }
 }
 
