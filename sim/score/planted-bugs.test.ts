@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { BlockRecord } from '../../gateway/scan/ports.ts'
+import type { SimulationResult } from '../run-simulation.ts'
 import type { StorePlant } from '../simulated-core.ts'
 import { calmSwarm, type Swarm } from '../swarm.ts'
 import { measureBank } from './bank.ts'
@@ -10,7 +11,7 @@ import { measureFakeDeposits } from './fake-deposit.ts'
 import { countFalseCredits } from './false-credit.ts'
 import { measureFinality } from './finality.ts'
 import { countUnended } from './liveness.ts'
-import { score } from './metric.ts'
+import { type Measured, score } from './metric.ts'
 import { countMissed } from './missed.ts'
 import { countDifferences } from './reconcile.ts'
 import { measureReorgs } from './reorg.ts'
@@ -28,8 +29,26 @@ const small = (swarm: Swarm): Swarm => ({
   secondLook: false,
 })
 
-const runPlanted = (plant: StorePlant, swarm = calmSwarm, changes: Partial<Swarm> = {}, seeds = 1) =>
-  runSeeds(1, seeds, { plant, healWithinMs: 300_000, swarm: seed => ({ ...small(swarm(seed)), ...changes }) })
+const runPlanted = (plant: StorePlant, swarm = calmSwarm, changes: Partial<Swarm> = {}, seed = 1) =>
+  runSeeds(seed, 1, { plant, healWithinMs: 300_000, swarm: seed => ({ ...small(swarm(seed)), ...changes }) })
+
+/** Far more than the bugs below need: each shows in most runs. */
+const SEEDS_MAX = 12
+
+/**
+ * Runs seed after seed until a bug is noticed. Whether it comes to pass hangs on the order of the calls, which is not the same in
+ * every run of a seed.
+ */
+async function measureUntilNoticed(
+  measure: (runs: SimulationResult[]) => Measured,
+  finding: RegExp,
+  ...[plant, swarm, changes]: Parameters<typeof runPlanted>
+): Promise<Measured> {
+  for (let seed = 1; ; seed++) {
+    const measured = measure(await runPlanted(plant, swarm, changes, seed))
+    if (measured.wrong.some(line => finding.test(line)) || seed === SEEDS_MAX) return measured
+  }
+}
 
 /** A scanner's store that commits other blocks than it is given. */
 const committing = (change: (block: BlockRecord) => BlockRecord): StorePlant => ({
@@ -104,7 +123,10 @@ describe('a planted bug fails its metric', () => {
       ...{ payments: 2, payouts: 6, finalityDepth: 6, blockMs: 12_000, activeMs: 600_000 },
       crash: { perCall: 0.01, perPoint: 0.05 },
     }
-    const runs = await runPlanted(
+    const twice = /O3 payout of (\d+) to 0xfeed\w+ was paid as \[\1,\1/
+    const measured = await measureUntilNoticed(
+      countDuplicates,
+      twice,
       {
         payoutStore: (store, db) => {
           let isNew = true
@@ -122,13 +144,11 @@ describe('a planted bug fails its metric', () => {
         },
       },
       calmSwarm,
-      paying,
       // In one of eight runs no core dies between a payout's transaction and its block.
-      4,
+      paying,
     )
-    const measured = countDuplicates(runs)
     assertNoticed(measured)
-    assert.match(measured.wrong.join('\n'), /O3 payout of (\d+) to 0xfeed\w+ was paid as \[\1,\1/)
+    assert.match(measured.wrong.join('\n'), twice)
     const sound = await runPlanted({}, calmSwarm, paying)
     assert.deepEqual(countDuplicates(sound).wrong, [])
     assert.ok(sound.some(({ payouts, kills }) => payouts > 0 && kills > 0))
@@ -147,7 +167,9 @@ describe('a planted bug fails its metric', () => {
   })
 
   test('commit-cut: an unknown commit is taken for a failed one and made again', async () => {
-    const runs = await runPlanted(
+    const measured = await measureUntilNoticed(
+      countCuts,
+      /./,
       {
         settleStore: (store, db) => ({
           ...store,
@@ -164,32 +186,38 @@ describe('a planted bug fails its metric', () => {
         }),
       },
       seed => ({ ...cutSwarm(seed), database: { cutBefore: 0, cutAfter: 0.5, serialization: 0 } }),
-      {},
-      // Whether a batch's own commit is cut hangs on the order of the calls, which is not the same in every run of a seed.
-      3,
     )
-    assertNoticed(countCuts(runs))
+    assertNoticed(measured)
   })
 
-  test('reorg: a rewind that moves the cursor and leaves the rows', async () => {
-    assertNoticed(
-      await measureReorgs([2], {
-        scanStore: (store, db) => ({
-          ...store,
-          rewind: async (chainId, _expected, ancestor) => {
-            await db.query('update cursors set number = $2, hash = $3 where chain_id = $1', [
-              chainId,
-              ancestor.number,
-              ancestor.hash,
-            ])
-            await db.query('delete from blocks where chain_id = $1 and number > $2', [
-              chainId,
-              ancestor.number,
-            ])
-          },
-        }),
+  test('reorg: a rewind that moves the cursor and leaves the rows, which are then taken for those that come again', async () => {
+    const measured = await measureReorgs([2], {
+      scanStore: (store, db) => ({
+        ...store,
+        rewind: async (chainId, _expected, { number, hash }) => {
+          const to = [chainId, number, hash]
+          await db.query('update cursors set number = $2, hash = $3 where chain_id = $1', to)
+          await db.query('delete from blocks where chain_id = $1 and number > $2', [chainId, number])
+        },
+        // Without this the real store would refuse a payment that it holds already, and the scanner would stop.
+        commitBlocks: async (chainId, expected, blocks, ...rest) => {
+          const { rows } = await db.query<{ txid: string }>(
+            'select txid from transfers where chain_id = $1 union select txid from outflows where chain_id = $1',
+            [chainId],
+          )
+          const known = new Set(rows.map(({ txid }) => txid))
+          const isNew = ({ txid }: { readonly txid: string }): boolean => !known.has(txid)
+          const fresh = blocks.map(block => ({
+            ...block,
+            inflows: block.inflows.filter(isNew),
+            outflows: block.outflows.filter(isNew),
+          }))
+          return store.commitBlocks(chainId, expected, fresh, ...rest)
+        },
       }),
-    )
+    })
+    assertNoticed(measured)
+    assert.match(measured.wrong.join('\n'), /O1 credit without a payment \S+gone2/)
   })
 
   test('finality: any branch is followed', async () => {
