@@ -120,6 +120,10 @@ async function ensureTemplate(admin: Database, adminUrl: string): Promise<string
   const hash = createHash('sha256')
   for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(path.join(MIGRATIONS, file)))
   const template = `template_${hash.digest('hex').slice(0, 16)}`
+  // Whoever makes the template on a busy machine takes longer than a statement of the gateway may.
+  await admin.query(
+    `select set_config(name, '0', false) from unnest('{lock_timeout,statement_timeout}'::text[]) name`,
+  )
   await admin.query('select pg_advisory_lock($1)', [LOCK_KEY])
   const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template])
   if (rowCount === 0) {
