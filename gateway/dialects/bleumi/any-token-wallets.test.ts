@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Answer, ETH, type OpenCheckouts, openCheckouts, USDT } from './test/open-checkouts.ts'
+import { ETH, USDT } from './test/checkout-assets.ts'
+import { type Answer, type OpenCheckouts, openCheckouts } from './test/open-checkouts.ts'
 
 // Reference bleumi 2.1, the column G3 / G3b, row by row, on both of its paths, over real HTTP and PostgreSQL. G2b: wallets.test.ts;
 // an operation's end, and all editions beside each other: test/bleumi-payments.test.ts.

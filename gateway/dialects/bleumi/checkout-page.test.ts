@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { DAI, ETH, type OpenCheckouts, OWNER, openCheckouts, USDT } from './test/open-checkouts.ts'
+import { DAI, ETH, USDT } from './test/checkout-assets.ts'
+import { type OpenCheckouts, OWNER, openCheckouts } from './test/open-checkouts.ts'
 
 // The page of a hosted checkout over real HTTP and PostgreSQL: 1:1, in parts, paid, taken back (reference bleumi 2.4).
 

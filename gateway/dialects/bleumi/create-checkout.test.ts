@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { USDT } from './test/checkout-assets.ts'
 import {
   checkoutBody,
   HC,
@@ -7,7 +8,6 @@ import {
   OWNER,
   openCheckouts,
   PUBLIC_URL,
-  USDT,
 } from './test/open-checkouts.ts'
 
 // `POST /v1/payment/hc`, row by row of reference bleumi 2.4, over real HTTP and PostgreSQL.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type OpenCheckouts, openCheckouts, USDT } from './test/open-checkouts.ts'
+import { USDT } from './test/checkout-assets.ts'
+import { type OpenCheckouts, openCheckouts } from './test/open-checkouts.ts'
 
 // Reference bleumi 2.2, "Shape of addresses by date": what clients of 2019-12 to 2020-05 read, beside one of 2020-06.
 

@@ -2,15 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { TILL_ADDRESS } from '../../../contracts/generated/till.ts'
 import { coinOfCode, NETWORK_IDS, networkFamily } from './network-codes.ts'
-import {
-  type Answer,
-  ETH,
-  OPERATOR,
-  type OpenCheckouts,
-  OWNER,
-  openCheckouts,
-  USDT,
-} from './test/open-checkouts.ts'
+import { ETH, USDT } from './test/checkout-assets.ts'
+import { type Answer, OPERATOR, type OpenCheckouts, OWNER, openCheckouts } from './test/open-checkouts.ts'
 
 // Reference bleumi 2.2, row by row, over real HTTP and PostgreSQL; a test's name begins with the table of its rows. What needs a
 // chain is in test/bleumi-payments.test.ts ("chain" below).

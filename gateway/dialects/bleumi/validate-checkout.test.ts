@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { rotateProofKey } from '../../storage/checkout-keys.ts'
 import { TEST_BOX } from '../../storage/test/test-box.ts'
-import { HC, type OpenCheckouts, openCheckouts, USDT } from './test/open-checkouts.ts'
+import { USDT } from './test/checkout-assets.ts'
+import { HC, type OpenCheckouts, openCheckouts } from './test/open-checkouts.ts'
 
 // `POST /v1/payment/hc/validate`, row by row of reference bleumi 2.4, over real HTTP and PostgreSQL.
 

@@ -7,7 +7,7 @@ import { createApiKey } from '../../../businesses/api-keys.ts'
 import { KeyAuthenticator } from '../../../businesses/authenticate.ts'
 import { createTestBusiness } from '../../../businesses/test-business.ts'
 import { evmTillFactory } from '../../../chains/evm/evm-till-factory.ts'
-import { type Asset, AssetRegistry, type NetworkSpec } from '../../../domain/assets.ts'
+import type { AssetRegistry } from '../../../domain/assets.ts'
 import { newUuid } from '../../../domain/ids.ts'
 import type { CheckoutView } from '../../../orders/checkout-view.ts'
 import { systemClock } from '../../../runtime/clock.ts'
@@ -23,6 +23,7 @@ import { SANDBOX_CODES } from '../network-codes.ts'
 import { BLEUMI_REFUSALS } from '../refuse-unrouted.ts'
 import { registerBleumi } from '../register-routes.ts'
 import type { BleumiParts } from '../route.ts'
+import { ETHEREUM, registry } from './checkout-assets.ts'
 
 /** Path of hosted checkout. */
 export const HC = '/v1/payment/hc'
@@ -32,52 +33,6 @@ export const OPERATOR = `0x${'3'.repeat(40)}`
 export const OWNER = `0x${'1'.repeat(40)}`
 /** Where pages are said to be. */
 export const PUBLIC_URL = 'https://pay.example'
-
-function network(name: string, chainNumber: number, prefix: string): NetworkSpec {
-  const chainId = `eip155:${chainNumber}`
-  const token = (symbol: string, decimals: number, digit: string, currency?: string): Asset => ({
-    ...{
-      id: `${chainId}/erc20:0x${digit.repeat(40)}`,
-      chainId,
-      network: name,
-      symbol,
-      name: symbol,
-      decimals,
-    },
-    ...{ ticker: `${prefix}/${symbol.toLowerCase()}`, contract: `0x${digit.repeat(40)}` },
-    ...{ minimumAtoms: 1n, stable: true, ...(currency === undefined ? {} : { currency }) },
-  })
-  const coin: Asset = {
-    ...{ id: `${chainId}/slip44:60`, chainId, network: name, symbol: 'ETH', name: 'Ether', decimals: 18 },
-    ...{ ticker: `${prefix}/coin`, contract: null, minimumAtoms: 1n, stable: false },
-  }
-  const assets = [
-    coin,
-    token('USDT', 6, 'a', 'USD'),
-    token('DAI', 18, 'd', 'USD'),
-    token('CENT', 2, 'c', 'USD'),
-    token('EURC', 6, 'e', 'EUR'),
-  ]
-  return {
-    chainId,
-    network: name,
-    family: 'evm',
-    tickerPrefix: prefix,
-    finality: { depth: 12, tag: true },
-    assets,
-  }
-}
-
-/** Ethereum has a name in the protocol; elsewhere has none. */
-const ETHEREUM = network('ethereum', 31_337, 'erc20')
-const registry = new AssetRegistry([ETHEREUM, network('elsewhere', 31_339, 'other')])
-
-/** Asset id of `erc20/usdt`. */
-export const USDT = registry.byTicker('erc20/usdt')?.id ?? ''
-/** Asset id of `erc20/dai`. */
-export const DAI = registry.byTicker('erc20/dai')?.id ?? ''
-/** Asset id of the same chain's coin. */
-export const ETH = registry.byTicker('erc20/coin')?.id ?? ''
 
 /** An answer of the API. */
 export interface Answer {
