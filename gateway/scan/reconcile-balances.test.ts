@@ -266,7 +266,8 @@ test('a loss that a person takes leaves the books and lets signing go on', async
 
 test('a silent node finds nothing and raises nothing (F9)', async () => {
   chain.proxy.fail('eth_call', 'hang')
-  const context = { reader: chain.reader, store: createSweepStore(db), registry, batchAddresses: 50 }
+  const { reader } = chain.hasty
+  const context = { reader, store: createSweepStore(db), registry, batchAddresses: 50 }
   assert.equal((await reconcileStep(context)).kind, 'waiting')
   chain.proxy.heal()
 })

@@ -8,6 +8,8 @@ import type { ChainReader, ChainWriter } from '../port.ts'
 export interface ChainHarness {
   readonly reader: ChainReader
   readonly writer: ChainWriter
+  /** The same driver with little patience, for a node that hangs: it may give up on a slow one too. */
+  readonly hasty: { readonly reader: ChainReader; readonly writer: ChainWriter }
   /** The node as the driver sees it. */
   readonly proxy: FaultProxy
   /** Contract of the token that the payments use. */

@@ -118,15 +118,16 @@ export function describeChain(name: string, openHarness: () => Promise<ChainHarn
     for (const fault of NO_ANSWER)
       it(`knows nothing while the node answers everything with: ${fault} (F9)`, async () => {
         const head = present(await chain.reader.head())
+        const { reader, writer } = fault === 'hang' ? chain.hasty : chain
         chain.proxy.fail('*', fault)
         const answers: Answer<unknown>[] = await Promise.all([
-          chain.reader.head(),
-          chain.reader.blockByNumber(head.number),
-          chain.reader.blockByNumber(head.number + 1n),
-          chain.reader.blockByHash(head.hash),
-          chain.writer.minedNonce(chain.token),
-          chain.writer.balance(chain.token),
-          chain.writer.quoteFees(),
+          reader.head(),
+          reader.blockByNumber(head.number),
+          reader.blockByNumber(head.number + 1n),
+          reader.blockByHash(head.hash),
+          writer.minedNonce(chain.token),
+          writer.balance(chain.token),
+          writer.quoteFees(),
         ])
         chain.proxy.heal()
         assert.deepEqual(new Set(answers.map(answer => answer.kind)), new Set(['unknown']))

@@ -32,10 +32,12 @@ export async function openEvmHarness(): Promise<EvmHarness> {
   const accounts = await anvil.send('eth_accounts')
   if (!Array.isArray(accounts)) throw new Error('no accounts')
   const payer = String(accounts[0]).toLowerCase()
+  const network = { chainId: `eip155:${CHAIN_ID}`, rpcUrls: [proxy.url] }
   const { reader, writer, rpc } = openEvmChain({
-    network: { chainId: `eip155:${CHAIN_ID}`, rpcUrls: [proxy.url], wsUrl: anvil.wsUrl },
-    limits: { timeoutMs: 2_000 },
+    network: { ...network, wsUrl: anvil.wsUrl },
+    limits: { timeoutMs: 60_000 },
   })
+  const hasty = openEvmChain({ network, limits: { timeoutMs: 500 } })
 
   const send: EvmHarness['send'] = async ({ to, data = '0x', value = 0n, gas = GAS }) => {
     const call = { from: payer, data, value: hex(value), gas: hex(gas), ...(to === undefined ? {} : { to }) }
@@ -78,6 +80,7 @@ export async function openEvmHarness(): Promise<EvmHarness> {
     send,
     reader,
     writer,
+    hasty,
     proxy,
     token,
     mine,
@@ -100,7 +103,7 @@ export async function openEvmHarness(): Promise<EvmHarness> {
       await anvil.send('anvil_reorg', depth, [])
     },
     close: async () => {
-      await reader.close()
+      await Promise.all([reader.close(), hasty.reader.close()])
       await proxy.close()
       await anvil.stop()
     },

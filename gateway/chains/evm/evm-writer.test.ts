@@ -215,8 +215,9 @@ describe('EVM writer', () => {
       ...fees,
     })
     for (const fault of ['null', 'cut', 'hang', 'http-502', 'html', 'wrong-id'] as const) {
+      const { writer } = fault === 'hang' ? chain.hasty : chain
       chain.proxy.fail('eth_sendRawTransaction', fault)
-      assert.equal((await chain.writer.broadcast(raw)).kind, 'unknown', fault)
+      assert.equal((await writer.broadcast(raw)).kind, 'unknown', fault)
     }
     chain.proxy.heal()
     chain.proxy.rewrite('eth_sendRawTransaction', () => `0x${'12'.repeat(32)}`)

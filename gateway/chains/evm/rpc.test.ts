@@ -20,16 +20,16 @@ describe('JSON-RPC', () => {
     await Promise.all([first?.close(), second?.close(), anvil?.stop()])
   })
 
-  function connect(urls: readonly string[], chainId = 'eip155:31337'): EvmRpc {
-    const rpc = new EvmRpc({ chainId, urls, limits: { timeoutMs: 2_000 } })
+  function connect(urls: readonly string[], chainId = 'eip155:31337', timeoutMs = 60_000): EvmRpc {
+    const rpc = new EvmRpc({ chainId, urls, limits: { timeoutMs } })
     open.push(rpc)
     return rpc
   }
   const height = (rpc: EvmRpc) => rpc.call('eth_blockNumber', [], quantitySchema)
 
   it('asks the next node when one fails, and stays with it until that one fails', async () => {
-    const rpc = connect([first.url, second.url])
-    assert.equal((await height(rpc)).kind, 'present')
+    const patient = connect([first.url, second.url])
+    assert.equal((await height(patient)).kind, 'present')
     assert.equal(second.count('eth_blockNumber'), 0)
     for (const fault of [
       'null',
@@ -41,6 +41,7 @@ describe('JSON-RPC', () => {
       'wrong-id',
       'hang',
     ] as const) {
+      const rpc = fault === 'hang' ? connect([first.url, second.url], undefined, 5_000) : patient
       first.fail('eth_blockNumber', fault)
       assert.equal((await height(rpc)).kind, 'present', fault)
       const asked = first.count('eth_blockNumber')
