@@ -44,6 +44,9 @@ async function startOn(port: number, { chainId, hardfork = 'osaka' }: AnvilOptio
     const answers = await send('eth_chainId').catch(() => null)
     // Whoever answers after its end is somebody else.
     return child.exitCode === null ? answers !== null && 'answers' : 'ended'
+  }).catch(error => {
+    child.kill('SIGKILL')
+    throw error
   })
   if (state === 'ended') return null
   return {
