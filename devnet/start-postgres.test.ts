@@ -25,6 +25,13 @@ async function setting(server: Postgres, name: string): Promise<string | undefin
   return rows[0]?.value
 }
 
+/** The same database without its socket. */
+function overTcp(url: string): string {
+  const tcp = new URL(url)
+  tcp.searchParams.delete('host')
+  return tcp.href
+}
+
 describe('the embedded PostgreSQL', () => {
   let home: string
   let server: Postgres
@@ -38,23 +45,51 @@ describe('the embedded PostgreSQL', () => {
     rmSync(home, { recursive: true, force: true })
   })
 
-  test('is durable, checksummed, on loopback, and asks for a password', async () => {
+  test('is durable, checksummed, on loopback and a socket, and asks for a password on both', async () => {
     assert.equal(await setting(server, 'fsync'), 'on')
     assert.equal(await setting(server, 'synchronous_commit'), 'on')
     assert.equal(await setting(server, 'data_checksums'), 'on')
     assert.equal(await setting(server, 'listen_addresses'), '127.0.0.1')
-    assert.equal(await setting(server, 'unix_socket_directories'), '')
+    assert.equal(await setting(server, 'unix_socket_directories'), path.join(home, 'postgres'))
     assert.equal(await setting(server, 'wal_segment_size'), '1MB')
-    const wrong = new URL(server.adminUrl)
-    wrong.password = 'wrong'
-    await assert.rejects(
-      withDatabase(wrong.href, db => db.query('select 1')),
-      { code: '28P01' },
-    )
+    for (const [url, address] of [
+      [server.adminUrl, null],
+      [overTcp(server.adminUrl), '127.0.0.1/32'],
+    ] as const) {
+      const { rows } = await withDatabase(url, db => db.query('select inet_server_addr()::text as address'))
+      assert.deepEqual(rows, [{ address }])
+      const wrong = new URL(url)
+      wrong.password = 'wrong'
+      await assert.rejects(
+        withDatabase(wrong.href, db => db.query('select 1')),
+        { code: '28P01' },
+      )
+    }
     const rules = await withDatabase(server.adminUrl, db =>
       db.query<{ auth_method: string }>('select distinct auth_method from pg_hba_file_rules'),
     )
     assert.deepEqual(rules.rows, [{ auth_method: 'scram-sha-256' }])
+  })
+
+  test('has a log to write over from its first start on', async () => {
+    const { rows } = await withDatabase(server.adminUrl, db =>
+      db.query<{ ready: number }>(
+        'select count(*)::int as ready from pg_ls_waldir() where name > pg_walfile_name(pg_current_wal_lsn())',
+      ),
+    )
+    assert.ok(Number(rows[0]?.ready) > 100, `${rows[0]?.ready} segments of a megabyte`)
+  })
+
+  test('below a folder that is too long for a socket it is on loopback alone', async () => {
+    const long = path.join(home, 'x'.repeat(100))
+    const other = await startPostgres({ home: long, durable: false })
+    try {
+      assert.equal(other.url, overTcp(other.url))
+      const { rows } = await withDatabase(other.url, db => db.query('select current_user as me'))
+      assert.deepEqual(rows, [{ me: 'polytill' }])
+    } finally {
+      await other.stop()
+    }
   })
 
   test('gives the gateway an ordinary role that owns its database', async () => {

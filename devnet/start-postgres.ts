@@ -25,7 +25,7 @@ export interface PostgresOptions {
 
 /** A running PostgreSQL of ours. */
 export interface Postgres {
-  /** Database `polytill` as its owner, an ordinary role (row-level security holds for it, F65). */
+  /** Database `polytill` as its owner, an ordinary role (row-level security holds for it, F65). By the socket where there is one (`host`). */
   readonly url: string
   /** Database `postgres` as superuser. */
   readonly adminUrl: string
@@ -44,9 +44,13 @@ const STOP_WITHIN_MS = 15_000
 const ROLE = 'polytill'
 // Passwords here are 192 random bits, which stretching makes no safer; 4,096 rounds are 6 of a connection's 15 ms.
 const SCRAM_ITERATIONS = '1'
+/** Linux: 108 bytes with the ending zero. */
+const SOCKET_PATH_BYTES_MAX = 107
+/** Segments of the write-ahead log, of a megabyte each, that wait to be written over. */
+const READY_SEGMENTS = 128
 
 /**
- * Starts the embedded PostgreSQL on 127.0.0.1: password file and scram, data checksums, fsync. The first start creates
+ * Starts the embedded PostgreSQL on 127.0.0.1 and a socket: password file and scram, data checksums, fsync. The first start creates
  * the cluster (in a temporary folder that is renamed, so a crash leaves none half-made), the role and the database
  * `polytill`. A server that a killed process left running on the same folder is stopped first.
  * @throws PostgresUnavailable, ChildFailed
@@ -60,14 +64,17 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const durable = options.durable ?? true
   await stopLeftovers(argv => path.basename(argv[0] ?? '') === 'postgres' && argv.includes(data), 'SIGINT')
   const password = readPassword(home, existsSync(data))
-  if (!existsSync(data)) await createCluster(program, home, folder, password, durable)
+  const fresh = !existsSync(data)
+  if (fresh) await createCluster(program, home, folder, password, durable)
 
   const logFile = path.join(home, 'logs', 'postgres.log')
-  const { child, port } = await launch(program, { ...options, home, data, logFile, durable })
+  const sockets = holdsSockets(folder) ? folder : null
+  const { child, port } = await launch(program, { ...options, home, data, logFile, durable, sockets })
   const urlOf = (user: string, database: string): string =>
-    `postgres://${user}:${password}@127.0.0.1:${port}/${database}`
+    `postgres://${user}:${password}@127.0.0.1:${port}/${database}${sockets === null ? '' : `?host=${sockets}`}`
   const adminUrl = urlOf('postgres', 'postgres')
   await createRoleAndDatabase(adminUrl, password)
+  if (fresh && durable) await readySegments(adminUrl)
   return {
     url: urlOf(ROLE, ROLE),
     adminUrl,
@@ -77,6 +84,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     stop: () => child.stop('SIGINT', STOP_WITHIN_MS),
     unref: () => child.unref(),
   }
+}
+
+/**
+ * Whether the server can be reached by a socket in the folder: a statement over it takes a quarter less time and processor than over
+ * TCP on the same machine. Its path is limited, and stands in a setting with commas and in a URL.
+ */
+function holdsSockets(folder: string): boolean {
+  return Buffer.byteLength(`${folder}/.s.PGSQL.65535`) <= SOCKET_PATH_BYTES_MAX && /^[\w./-]+$/.test(folder)
 }
 
 /** The password outlives the cluster's creation: it is on disk before the cluster is. */
@@ -111,7 +126,7 @@ async function createCluster(
       ...['--pgdata', partial, '--username', 'postgres', '--pwfile', passwordFile],
       ...['--auth-host=scram-sha-256', '--auth-local=scram-sha-256', '--data-checksums', '--encoding=UTF8'],
       ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
-      // A new segment is filled with zeros while every commit waits: 3 ms for 1 MB, over 100 ms for the usual 16 MB.
+      // Megabytes. A new segment is filled with zeros while every commit waits: over 100 ms for the usual 16 MB.
       '--wal-segsize=1',
       `--set=scram_iterations=${SCRAM_ITERATIONS}`,
       ...(durable ? [] : ['--no-sync']),
@@ -131,6 +146,8 @@ interface LaunchOptions extends PostgresOptions {
   readonly data: string
   readonly logFile: string
   readonly durable: boolean
+  /** Folder of the server's socket; null: TCP alone. */
+  readonly sockets: string | null
 }
 
 /**
@@ -149,7 +166,7 @@ async function launch(
     const child = await spawnChild({
       name: 'postgres',
       command: path.join(program.bin, 'postgres'),
-      args: ['-D', options.data, '-p', String(port), ...settings(options.durable)],
+      args: ['-D', options.data, '-p', String(port), ...settings(options)],
       cwd: options.data,
       logFile: options.logFile,
       exitSignal: options.durable ? 'SIGINT' : 'SIGQUIT',
@@ -167,14 +184,14 @@ async function launch(
   }
 }
 
-function settings(durable: boolean): string[] {
+function settings({ durable, sockets }: LaunchOptions): string[] {
   const common = {
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: sockets ?? '',
     max_connections: '100',
     // The larger, the fewer checkpoints; behind each, a new address writes six times as much until each page was written once.
     max_wal_size: '1GB',
-    min_wal_size: '32MB',
+    min_wal_size: `${READY_SEGMENTS}MB`,
     jit: 'off',
     scram_iterations: SCRAM_ITERATIONS,
     log_timezone: 'UTC',
@@ -193,11 +210,20 @@ async function becomesReady(child: Child, data: string): Promise<boolean> {
   const file = path.join(data, 'postmaster.pid')
   const deadline = performance.now() + READY_WITHIN_MS
   while (child.running() && performance.now() < deadline) {
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+    const lines = linesOf(file)
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return true
     await sleep(15)
   }
   return false
+}
+
+/** None when it is not there: a server that cannot start removes it at any moment. */
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch {
+    return []
+  }
 }
 
 async function createRoleAndDatabase(adminUrl: string, password: string): Promise<void> {
@@ -208,6 +234,25 @@ async function createRoleAndDatabase(adminUrl: string, password: string): Promis
     if (role.rowCount === 0) await db.query(`create role ${ROLE} login password '${password}'`)
     const database = await db.query('select 1 from pg_database where datname = $1', [ROLE])
     if (database.rowCount === 0) await db.query(`create database ${ROLE} owner ${ROLE}`)
+  } finally {
+    await db.close()
+  }
+}
+
+/**
+ * Makes the segments that a server of some age has from its checkpoints: written over, they cost nothing, while a new one holds
+ * every commit up for as long as four to six commits take.
+ */
+async function readySegments(adminUrl: string): Promise<void> {
+  const db = openDatabase(adminUrl, { poolMax: 1, onError: () => undefined })
+  try {
+    await db.query(`do $$ begin
+      for segment in 1..${READY_SEGMENTS} loop
+        perform pg_logical_emit_message(false, '', '');
+        perform pg_switch_wal();
+      end loop;
+    end $$`)
+    await db.query('checkpoint')
   } finally {
     await db.close()
   }
