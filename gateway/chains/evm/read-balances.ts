@@ -4,7 +4,6 @@ import type { EvmRpc } from './rpc.ts'
 
 /** Most balances in one call: the answer counts as contract code, of which 24 KB are allowed (EIP-170). */
 const PER_CALL = 500
-const CALLS_AT_ONCE = 1
 const COIN = `0x${'00'.repeat(20)}`
 
 /**
@@ -40,16 +39,12 @@ export async function readBalances(
   queries: readonly BalanceQuery[],
 ): Promise<Answer<readonly bigint[]>> {
   const found = new Map<string, bigint>()
-  const calls = callsOf(queries)
-  for (let at = 0; at < calls.length; at += CALLS_AT_ONCE) {
-    const group = calls.slice(at, at + CALLS_AT_ONCE)
-    const answers = await Promise.all(group.map(call => ask(rpc, blockHash, call)))
-    for (const [index, answer] of answers.entries()) {
-      if (answer.kind !== 'present') return answer
-      const call = group[index]
-      for (const [position, address] of (call?.addresses ?? []).entries())
-        found.set(keyOf(address, call?.contract ?? null), answer.value[position] ?? 0n)
-    }
+  // One after the other: a comparison of balances leaves a core, and a provider's limits, to the payments.
+  for (const call of callsOf(queries)) {
+    const answer = await ask(rpc, blockHash, call)
+    if (answer.kind !== 'present') return answer
+    for (const [position, address] of call.addresses.entries())
+      found.set(keyOf(address, call.contract), answer.value[position] ?? 0n)
   }
   return {
     kind: 'present',
