@@ -139,8 +139,12 @@ describe('second source', () => {
     )
     first.heal()
     await stack.ended(created.address)
-    assert.equal(await metric(stack, `${DIFFERENCES}{network="ethereum",kind="added"}`), 1)
-    assert.equal(await metric(stack, `${DIFFERENCES}{network="ethereum",kind="taken_back"}`), 1)
+    // Counted when the whole round of reading is over.
+    for (const kind of ['added', 'taken_back'])
+      await stack.until(
+        `one is counted as ${kind}`,
+        async () => (await metric(stack, `${DIFFERENCES}{network="ethereum",kind="${kind}"}`)) === 1,
+      )
     assert.match(String((await chainDetails(stack)).lastDifference), /1 added, 1 taken back/)
     assert.deepEqual(await auditBooks(stack), [])
   })

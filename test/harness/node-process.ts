@@ -3,6 +3,7 @@ import path from 'node:path'
 import { type Child, spawnChild } from '../../devnet/child.ts'
 import { BARE_ENVIRONMENT } from './bare-environment.ts'
 import { type Program, programFile } from './program-file.ts'
+import { waitUntil } from './wait-until.ts'
 
 /** Where a process is to kill itself with SIGKILL: the n-th time it comes by the named point. */
 export interface Crash {
@@ -20,8 +21,6 @@ export interface NodeProcess {
 }
 
 const CRASH_HOOK = path.join(import.meta.dirname, 'crash-hook.ts')
-// Against what hangs: a busy machine takes many seconds.
-const READY_WITHIN_MS = 60_000
 
 /**
  * Starts a program of ours and waits for its ready line. Both outputs go to `logFile`; when this process ends
@@ -52,18 +51,22 @@ export async function startNodeProcess(options: {
     removeAtExit: path.dirname(logFile),
   })
   const output = (): string => readFileSync(logFile).subarray(child.logFrom).toString('utf8')
-  const deadline = performance.now() + READY_WITHIN_MS
-  for (;;) {
-    const ready = readyLine(output())
-    if (ready)
-      return { child, ready, crashAt: ({ point, hit }) => writeFileSync(crashFile, `${point}:${hit}`) }
-    if (!child.running())
-      throw new Error(`${name} ended before it was ready (${await child.ended}):\n${output()}`)
-    if (performance.now() > deadline) {
-      await child.stop('SIGKILL', 1_000)
-      throw new Error(`${name} was not ready in time:\n${output()}`)
-    }
-    await new Promise(resolve => setTimeout(resolve, 10))
+  try {
+    const ready = await waitUntil(
+      `${name} is ready`,
+      async () => {
+        const isRunning = child.running()
+        const line = readyLine(output())
+        if (line === null && !isRunning)
+          throw new Error(`${name} ended before it was ready (${await child.ended}):\n${output()}`)
+        return line
+      },
+      { explain: output },
+    )
+    return { child, ready, crashAt: ({ point, hit }) => writeFileSync(crashFile, `${point}:${hit}`) }
+  } catch (error) {
+    await child.stop('SIGKILL', 1_000)
+    throw error
   }
 }
 
