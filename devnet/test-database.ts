@@ -120,20 +120,24 @@ async function ensureTemplate(admin: Database, adminUrl: string): Promise<string
   const hash = createHash('sha256')
   for (const file of readdirSync(MIGRATIONS).sort()) hash.update(readFileSync(path.join(MIGRATIONS, file)))
   const template = `template_${hash.digest('hex').slice(0, 16)}`
-  // Whoever makes the template on a busy machine takes longer than a statement of the gateway may.
-  await admin.query(
-    `select set_config(name, '0', false) from unnest('{lock_timeout,statement_timeout}'::text[]) name`,
+  // Locked in a transaction: a pool ends a connection that was idle for ten seconds, and a lock of its session with it.
+  await asAdmin(adminUrl, locking =>
+    locking.transaction(async sql => {
+      // Whoever makes the template on a busy machine takes longer than a statement of the gateway may.
+      await sql.query(
+        `select set_config(name, '0', true)
+           from unnest('{lock_timeout,statement_timeout,idle_in_transaction_session_timeout}'::text[]) name`,
+      )
+      await sql.query('select pg_advisory_xact_lock($1)', [LOCK_KEY])
+      const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template])
+      if (rowCount > 0) return
+      const partial = `${template}_new`
+      await admin.query(`drop database if exists ${partial} with (force)`)
+      await admin.query(`create database ${partial} owner polytill`)
+      await migrate(databaseUrl(adminUrl, partial))
+      await admin.query(`alter database ${partial} rename to ${template}`)
+    }),
   )
-  await admin.query('select pg_advisory_lock($1)', [LOCK_KEY])
-  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [template])
-  if (rowCount === 0) {
-    const partial = `${template}_new`
-    await admin.query(`drop database if exists ${partial} with (force)`)
-    await admin.query(`create database ${partial} owner polytill`)
-    await migrate(databaseUrl(adminUrl, partial))
-    await admin.query(`alter database ${partial} rename to ${template}`)
-  }
-  await admin.query('select pg_advisory_unlock($1)', [LOCK_KEY])
   return template
 }
 
