@@ -47,7 +47,7 @@ const SCRAM_ITERATIONS = '1'
 /** Linux: 108 bytes with the ending zero. */
 const SOCKET_PATH_BYTES_MAX = 107
 /** Segments of the write-ahead log, of a megabyte each, that wait to be written over. */
-const READY_SEGMENTS = 128
+const READY_SEGMENTS = 64
 
 /**
  * Starts the embedded PostgreSQL on 127.0.0.1 and a socket: password file and scram, data checksums, fsync. The first start creates

@@ -1,5 +1,6 @@
 import { openSignerClient } from '@polytill/signer/client.ts'
 import type { GatewayConfig } from '../runtime/config.ts'
+import { refuseInTransaction } from '../runtime/transaction-scope.ts'
 import { openDatabase } from '../storage/database.ts'
 import { lossySettings } from '../storage/lossy-settings.ts'
 import { POSTGRES_VERSION_MIN, serverVersion } from '../storage/server-version.ts'
@@ -13,6 +14,7 @@ type Examined = Pick<GatewayConfig, 'databaseUrl' | 'signer' | 'networks'>
  * and gas. Changes nothing, so it may run before the first start and beside a working gateway. Nothing throws.
  */
 export async function examineGateway(config: Examined): Promise<Finding[]> {
+  refuseInTransaction('a gateway is examined')
   const [database, signer] = await Promise.all([
     examineDatabase(config.databaseUrl),
     examineSigner(config.signer),
