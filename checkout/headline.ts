@@ -25,7 +25,7 @@ function paymentHeadline(view: CheckoutView, t: Translator): Headline {
   const over = view.overpaid === null ? [] : [overpaid(view.overpaid, currency, merchant, t)]
   switch (view.state) {
     case 'waiting':
-      return awaiting(view, 'status.waiting', t)
+      return awaiting(view, WAITING, t)
     case 'partial': {
       const detail = view.selected === null ? 'status.partial.choose' : 'status.partial.detail'
       return {
@@ -84,23 +84,22 @@ function depositHeadline(view: CheckoutView, t: Translator): Headline {
         details: [t.text('status.deposit.paid.detail', { merchant: name(view.merchant) })],
       }
     default:
-      return awaiting(view, 'status.deposit', t)
+      return awaiting(view, DEPOSIT, t)
   }
 }
+
+const CHOOSE = { icon: 'coins', title: 'status.choose', detail: 'status.choose.detail' } as const
+const WAITING = { icon: 'clock', title: 'status.waiting', detail: 'status.waiting.detail' } as const
+const DEPOSIT = { icon: 'clock', title: 'status.deposit', detail: 'status.deposit.detail' } as const
 
 /** Nothing has come: a coin is to be chosen first, then money is waited for, as `waiting` says. */
 function awaiting(
   { selected }: CheckoutView,
-  waiting: 'status.waiting' | 'status.deposit',
+  waiting: typeof WAITING | typeof DEPOSIT,
   t: Translator,
 ): Headline {
-  const text = selected === null ? 'status.choose' : waiting
-  return {
-    tone: 'calm',
-    icon: selected === null ? 'coins' : 'clock',
-    title: t.text(text),
-    details: [t.text(`${text}.detail`)],
-  }
+  const { icon, title, detail } = selected === null ? CHOOSE : waiting
+  return { tone: 'calm', icon, title: t.text(title), details: [t.text(detail)] }
 }
 
 function overpaid(amount: string, currency: string, merchant: Html, t: Translator): Html {
