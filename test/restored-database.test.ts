@@ -7,11 +7,11 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from '../devnet/test-database.ts'
+import { pause, resume } from '../signer/pause.ts'
 import { freshAddress } from './harness/recipients.ts'
 import { runAudit } from './harness/run-audit.ts'
 import { runCli } from './harness/run-cli.ts'
 import { type CreatedAddress, Stack } from './harness/stack.ts'
-import { setCoin } from './harness/test-contracts.ts'
 
 // The operator's drill: the database is lost, and what comes back is older than the chain and the signer's journal (F92).
 
@@ -49,6 +49,10 @@ describe('a database restored from an older backup', () => {
     payment.txid = await stack.pay(payment.address, AMOUNT)
   }
 
+  function signerHome(): string {
+    return path.join(stack.home, 'signer')
+  }
+
   /** The uuids under which its merchant was told that a payment is confirmed. */
   function toldUuids({ txid }: Payment): string[] {
     return stack.merchant.of({ txid, pending: '0' }).map(({ fields }) => fields.get('uuid') ?? '')
@@ -61,14 +65,14 @@ describe('a database restored from an older backup', () => {
   test('after the backup a debt is paid, and another payment comes and goes', async () => {
     await pay(early)
     await stack.ended(early.address)
-    // Without gas what is owed stays owed.
-    await setCoin(stack.node, stack.relayer, 0n)
+    // While nothing is signed, what is owed stays owed.
+    pause(signerHome())
     await pay(owed)
     await stack.caughtUp()
     await stack.stopGateway()
     backup = await backUpTestDatabase(database)
 
-    await setCoin(stack.node, stack.relayer, 10n ** 20n)
+    resume(signerHome())
     await stack.startGateway()
     await stack.ended(owed.address)
     await pay(late)
