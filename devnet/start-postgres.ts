@@ -188,7 +188,8 @@ function settings({ durable, sockets }: LaunchOptions): string[] {
   const common = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: sockets ?? '',
-    max_connections: '100',
+    // Every gateway of the tests has a pool of its own.
+    max_connections: durable ? '100' : '300',
     // The larger, the fewer checkpoints; behind each, a new address writes six times as much until each page was written once.
     max_wal_size: '1GB',
     min_wal_size: `${READY_SEGMENTS}MB`,
