@@ -15,7 +15,7 @@ import { makeRunFolder, removeRunFolder } from './run-folder.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 // More than cores: many tests wait for blocks, retries and restarts.
-const WORKERS = 5
+const WORKERS = 4
 // Against what hangs, not against what is slow: stories of several processes take minutes on a busy core.
 const FILE_WITHIN_MS = 900_000
 const CACHE = path.join(ROOT, 'node_modules/.cache')
