@@ -82,10 +82,7 @@ async function examineReader(subject: string, network: NetworkConfig, reader: Ch
       'it tells of no finalized block, so nothing would become final; or set "tag" to false',
     )
   if (block.kind === 'present' && block.value.proof === 'bloom')
-    return warning(
-      subject,
-      'it gives no usable receipts, so payments are proven by the weaker mode (docs/detection.md)',
-    )
+    return warning(subject, `block ${number} is proven by the weaker mode alone (docs/detection.md)`)
   return ok(subject, `block ${number}, proven`)
 }
 
@@ -100,8 +97,22 @@ async function examineGas(
   if (fees.kind !== 'present' || balance.kind !== 'present')
     return warning(subject, 'not looked at: no node told fees and balance')
   const coin = assets.find(asset => asset.contract === null)
-  const held = shown(balance.value, coin)
-  const forwards = balance.value / (FORWARD_GAS * fees.value.maxFeePerGas)
+  return judgeGas(subject, shown(balance.value, coin), {
+    balanceWei: balance.value,
+    maxFeePerGas: fees.value.maxFeePerGas,
+    account,
+  })
+}
+
+/** Whether a balance lasts for a while at this fee. Some nodes name none at all, which is no reason to divide by it. */
+export function judgeGas(
+  subject: string,
+  held: string,
+  gas: { readonly balanceWei: bigint; readonly maxFeePerGas: bigint; readonly account: string },
+): Finding {
+  const { balanceWei, maxFeePerGas, account } = gas
+  if (maxFeePerGas === 0n && balanceWei > 0n) return warning(subject, `${held}; the node names no fee`)
+  const forwards = maxFeePerGas === 0n ? 0n : balanceWei / (FORWARD_GAS * maxFeePerGas)
   const lasts = `${held}, enough for ${forwards} forwards at the most that the present fee may rise to`
   return forwards < FORWARDS_MIN ? problem(subject, `${lasts}: send more to ${account}`) : ok(subject, lasts)
 }
