@@ -16,7 +16,8 @@ export class SettleTrouble extends Error {
 }
 
 /** What `TransactionSigner.tooDear` says yes to, and where the limit is set. */
-export const SIGNER_CAP = 'above what the signer allows for one transaction: POLYTILL_SIGNER_TX_FEE_CAP_WEI'
+export const SIGNER_CAP =
+  'above what the signer allows for one transaction: transactionFeeCapWei of its chain, else POLYTILL_SIGNER_TX_FEE_CAP_WEI'
 
 /** Why a new transaction waits that is too dear for the signer. */
 export const TOO_DEAR = `at the fees of now its cost is ${SIGNER_CAP}`
